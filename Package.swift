@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6, imports internal by default, existentials written out, members only of what is imported.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: [], resources: [], swiftSettings: strict)
+}
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "tiendo",
+  products: [.executable(name: "tiendo", targets: ["tiendo"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Level 0: C libraries, and the event as bytes.
+    .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+    .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+    library("CaseEvents"),
+    // Level 1–3: the pure core.
+    library("Ledger", ["CaseEvents"]),
+    library("Alerts", ["Ledger"]),
+    library("Engine", ["CaseEvents", "Ledger", "Alerts"]),
+    // Level 1 and 4: the outside world, one library each.
+    library("Kafka", ["CRdkafka"]),
+    library("Records", ["Ledger", "Alerts"]),
+    library("Snapshots", ["Engine", grdb]),
+    // Level 5: sources and sinks around the engine.
+    library("Settings", ["Alerts", "Ledger", yams]),
+    library("Worker", ["Kafka", "Engine", "Snapshots", "Records", logging, lifecycle]),
+    library("Replay", ["Engine", "Records", "CCompression"]),
+    .target(
+      name: "Scenario", dependencies: ["CaseEvents"], resources: [.copy("Resources")], swiftSettings: strict),
+    // Level 6: the command line.
+    .executableTarget(
+      name: "tiendo",
+      dependencies: ["Kafka", "Replay", "Scenario", "Settings", "Snapshots", "Worker", arguments, logging, lifecycle],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "tiendo-bench",
+      dependencies: ["Engine", "Kafka", "Replay", "Scenario", "Snapshots", "Worker", arguments],
+      swiftSettings: strict),
+    // A second, slow and simple implementation of the contract, for the tests alone.
+    .target(name: "ReferenceModel", path: "Tests/ReferenceModel", swiftSettings: strict),
+  ]
+)
