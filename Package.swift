@@ -45,7 +45,7 @@ let package = Package(
     library("Engine", ["CaseEvents", "Ledger", "Alerts"]),
     // Level 1 and 4: the outside world, one library each.
     library("Kafka", ["CRdkafka"]),
-    library("Records", ["Ledger", "Alerts"]),
+    library("Records", ["Ledger", "Alerts", "Engine"]),
     library("Snapshots", ["Engine", grdb]),
     // Level 5: sources and sinks around the engine.
     library("Settings", ["Alerts", "Ledger", yams]),

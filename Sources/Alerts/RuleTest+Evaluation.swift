@@ -1,0 +1,118 @@
+internal import Ledger
+
+/// What a condition says of an office; a decision with its reason.
+private enum Verdict {
+  case holds, clears, neither, lowVolume, noReference
+
+  var resolution: Resolution {
+    switch self {
+    case .lowVolume: .lowVolume
+    case .noReference: .noReference
+    default: .recovered
+    }
+  }
+}
+
+extension RuleTest {
+  /// One step of the rule's state for an office.
+  ///
+  /// - Parameters:
+  ///   - state: of this rule and that office; advanced, but for the identity of an alert that fires, which the caller
+  ///     sets as it knows the cause. Its sampled reference is that of the context's day (`refreshReference`).
+  ///   - context: the office at this moment.
+  @inline(__always) public func evaluate(_ state: inout RuleState, _ context: RuleContext) -> RuleOutcome {
+    var outcome = RuleOutcome()
+    if state.phase != .idle, state.period < context.period.year {
+      if state.phase == .firing {
+        outcome.ended = (UUIDv5(high: state.alertHigh, low: state.alertLow), state.period)
+      }
+      state.phase = .idle
+    }
+    outcome.reference = reference(state, context)
+    let verdict = verdict(context, reference: outcome.reference)
+    switch (state.phase, verdict) {
+    case (.idle, .holds):
+      state.period = context.period.year
+      state.sinceMicroseconds = context.now.microseconds
+      state.phase = holdMicroseconds == 0 ? .firing : .pending
+      if state.phase == .firing { outcome.change = .fired }
+    case (.pending, .holds):
+      guard context.now.microseconds - state.sinceMicroseconds >= holdMicroseconds else { break }
+      state.phase = .firing
+      outcome.change = .fired
+    case (.pending, _):
+      state.phase = .idle
+    case (.firing, .clears), (.firing, .lowVolume), (.firing, .noReference):
+      state.phase = .idle
+      outcome.change = .resolved(verdict.resolution)
+    default: break
+    }
+    return outcome
+  }
+
+  private func verdict(_ context: RuleContext, reference: Fraction?) -> Verdict {
+    if context.position.eligibleCases < minimumEligible { return .lowVolume }
+    if case .stalled(let days) = condition {
+      let latest = measure == .cases ? context.progress.cases : context.progress.money
+      let isStalled = context.position.inProgressCases > 0 && latest.distance(to: context.now.day) >= days
+      return isStalled ? .holds : .clears
+    }
+    guard let rate = Fraction(context.position.done(measure), over: context.position.eligible(measure)) else {
+      return .lowVolume
+    }
+    guard let reference else { return .noReference }
+    switch condition {
+    case .below, .stalled: return compare(rate, reference, points: 0, holdsWhenEqual: false)
+    case .behindTarget(let points), .behindLastPeriod(let points):
+      return compare(rate, reference, points: points, holdsWhenEqual: false)
+    case .drop(let points, _): return compare(rate, reference, points: points, holdsWhenEqual: true)
+    }
+  }
+
+  /// Below the reference less the points the condition holds; at that plus the hysteresis it clears. Where equality
+  /// holds, equality does not clear.
+  private func compare(_ rate: Fraction, _ reference: Fraction, points: Int64, holdsWhenEqual: Bool) -> Verdict {
+    let order = rate.compare(with: reference, plusHundredths: -points)
+    if order < 0 || (order == 0 && holdsWhenEqual) { return .holds }
+    if clearHundredths == 0 { return .clears }
+    let recovery = rate.compare(with: reference, plusHundredths: clearHundredths - points)
+    return recovery > 0 || (recovery == 0 && !holdsWhenEqual) ? .clears : .neither
+  }
+
+  /// What the rule compares a rate with at this moment; `nil` without one, and for `stalled`.
+  ///
+  /// Its sample, where it is one, is that of the latest `refreshReference`.
+  public func reference(_ state: RuleState, _ context: RuleContext) -> Fraction? {
+    switch condition {
+    case .stalled: return nil
+    case .below(let hundredths): return Fraction(Int128(hundredths), over: 10_000)
+    case .behindTarget:
+      guard let target = context.target else { return nil }
+      let hundredths = measure == .cases ? target.casesHundredths : target.moneyHundredths
+      let elapsed = context.period.number(of: context.now.day)
+      return Fraction(Int128(hundredths) * Int128(elapsed), over: 10_000 * Int128(context.period.length))
+    case .drop, .behindLastPeriod: return Fraction(state.referenceDone, over: state.referenceEligible)
+    }
+  }
+
+  /// Looks up the sample that the rule compares with on the day of the context.
+  public func refreshReference(_ state: inout RuleState, _ context: RuleContext, samples: SampleHistory) {
+    let sample = sample(context, samples: samples)
+    state.referenceDay = context.now.day.number
+    state.referenceDone = measure == .cases ? Int128(sample?.doneCases ?? 0) : sample?.doneMoney ?? 0
+    state.referenceEligible = measure == .cases ? Int128(sample?.eligibleCases ?? 0) : sample?.eligibleMoney ?? 0
+  }
+
+  private func sample(_ context: RuleContext, samples: SampleHistory) -> Sample? {
+    switch condition {
+    case .drop(_, let days):
+      let first = max(context.period.first, context.now.day.advanced(by: -days))
+      return samples.highest(measure, from: first, to: context.now.day.advanced(by: -1))
+    case .behindLastPeriod:
+      let last = context.calendar.period(Int(context.period.year) - 1)
+      let number = min(context.period.number(of: context.now.day), last.length)
+      return samples.sample(of: last.first.advanced(by: number - 1))
+    default: return nil
+    }
+  }
+}

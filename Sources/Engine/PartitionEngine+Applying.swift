@@ -1,0 +1,207 @@
+internal import CaseEvents
+internal import Ledger
+
+/// Steps 4 to 7: what an event does to the state.
+extension PartitionEngine {
+  /// Applies what was staged, in order. The outcomes stand until the next record is staged.
+  ///
+  /// - Returns: the number of records.
+  public mutating func applyStaged() -> Int {
+    var touched: UInt64 = 0
+    for index in 0..<stagedCount { touched &+= cases.touch(staged[index].key) }
+    withExtendedLifetime(touched) {}
+    for index in 0..<stagedCount {
+      let outcome = apply(staged + index)
+      counts.add(outcome)
+      staged[index].outcome = outcome
+    }
+    defer { stagedCount = 0 }
+    return stagedCount
+  }
+
+  private mutating func apply(_ slot: UnsafeMutablePointer<Staged>) -> Outcome {
+    let event = slot.pointee.event
+    if let rejection = slot.pointee.rejection {
+      let isAttributed = rejection.reason == .keyMismatch || rejection.reason == .timeInFuture
+      if isAttributed, event.office.count > 0 { countRejection(ofOffice: offices.find(event.office)) }
+      return .rejected(rejection)
+    }
+    let day = settings.calendar.day(ofMicroseconds: event.timeMicroseconds)
+    if let last = settings.lastDay, day > last { return .skipped }
+    if event.type == .ticked {
+      begin(day, cause: event)
+      return .applied
+    }
+    let office = offices.find(event.office)
+    let outcome = event.type.isOfCase ? applyToCase(slot, office, day) : applyToOffice(slot, office, day)
+    guard let office else { return outcome }
+    switch outcome {
+    case .duplicate:
+      rows[office].duplicates &+= 1
+      noteChange(of: office, from: rows[office].lastPeriod)
+    case .rejected: countRejection(ofOffice: office)
+    default: break
+    }
+    return outcome
+  }
+
+  private mutating func countRejection(ofOffice office: Int?) {
+    guard let office else { return }
+    rows[office].rejected &+= 1
+    noteChange(of: office, from: rows[office].lastPeriod)
+  }
+
+  @inline(__always) private mutating func applyToCase(
+    _ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day
+  ) -> Outcome {
+    let event = slot.pointee.event
+    let key = slot.pointee.key
+    let found = cases.find(key)
+    let record = found.map { cases[$0].pointee } ?? CaseRecord(key: key, cell: 0)
+    var effect: CaseEffect
+    switch record.decide(event) {
+    case .duplicate: return .duplicate
+    case .rejected(let rejection, let isSeen):
+      if isSeen, let found {
+        cases[found].pointee.see(event.sequence)
+        cases.noteChange(found, tag: key.tag)
+      }
+      return .rejected(rejection)
+    case .applied(let applied): effect = applied
+    }
+    let period = period(of: day)
+    if let known {
+      if let posting = effect.posting {
+        if !record.isAccepted { effect.record.count(in: books.cell(ofOffice: known, category: category(event))) }
+        guard books.accepts(posting, cell: books.cell(ofOffice: known), period: period.year),
+          books.accepts(posting, cell: effect.record.cell, period: period.year)
+        else {
+          return .rejected(
+            Rejection(.amountOverflow, "a sum of the office or of its category would leave signed 64 bits"))
+        }
+      }
+    }
+    if found == nil, cases.count >= CaseTable.maximumCount {
+      return .rejected(Rejection(.amountOverflow, "the partition holds as many cases as it can"))
+    }
+    begin(day, cause: event)
+    let office = known ?? addOffice(event.office, firstDay: day)
+    if known == nil {
+      let isAccepted = effect.record.isAccepted
+      effect.record.count(
+        in: isAccepted ? books.cell(ofOffice: office, category: category(event)) : books.cell(ofOffice: office))
+    } else if found == nil, !effect.record.isAccepted {
+      effect.record.count(in: books.cell(ofOffice: office))
+    }
+    let index = found ?? addCase(key, event.caseID, cell: effect.record.cell)
+    cases[index].pointee = effect.record
+    cases.noteChange(index, tag: key.tag)
+    noteOrphans(office, wasKnown: found != nil, wasAccepted: record.isAccepted, isAccepted: effect.record.isAccepted)
+    if let posting = effect.posting {
+      books.post(posting, cell: books.cell(ofOffice: office), period: period.year)
+      books.post(posting, cell: effect.record.cell, period: period.year)
+    }
+    if effect.isProgressInCases { rows[office].progressCasesDay = max(rows[office].progressCasesDay, day.number) }
+    if effect.isProgressInMoney { rows[office].progressMoneyDay = max(rows[office].progressMoneyDay, day.number) }
+    advance(office, slot, day, period, effect.posting)
+    return .applied
+  }
+
+  private mutating func applyToOffice(_ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day) -> Outcome {
+    let event = slot.pointee.event
+    let window = known.map { rows[$0].window } ?? SequenceWindow()
+    switch window.verdict(event.sequence) {
+    case .duplicate: return .duplicate
+    case .tooOld:
+      return .rejected(
+        Rejection(.sequenceTooOld, "the sequence is more than 63 below the highest seen of the office"))
+    case .new: break
+    }
+    begin(day, cause: event)
+    let office = known ?? addOffice(event.office, firstDay: day)
+    rows[office].window.mark(event.sequence)
+    let period = period(of: day)
+    switch event.type {
+    case .targetSet: setTarget(event, office)
+    case .staffed:
+      if event.sequence > rows[office].staffingSequence {
+        rows[office].staffingSequence = event.sequence
+        rows[office].officers = event.officers
+        rows[office].quota = event.quota
+        noteChange(of: office, from: Int32.min)
+      }
+    case .complaintReceived:
+      books.addComplaints(received: Int64(event.count), resolved: 0, office: office, period: period.year)
+    default:
+      books.addComplaints(received: 0, resolved: Int64(event.count), office: office, period: period.year)
+    }
+    advance(office, slot, day, period, nil)
+    return .applied
+  }
+
+  /// Before an event of a later day is applied, the days before its own are closed; before the first event after a
+  /// change of the rules, that change is carried out.
+  @inline(__always) private mutating func begin(_ day: Day, cause: Event) {
+    if scheduledRules != nil { switchRules(cause: cause.id.string) }
+    guard let open = partitionDay else {
+      partitionDay = day
+      return
+    }
+    if day > open { closeDays(through: day.advanced(by: -1)) }
+  }
+
+  /// Moves the office's clock, its position and what is derived from them, then evaluates its rules.
+  @inline(__always) private mutating func advance(
+    _ office: Int, _ slot: UnsafeMutablePointer<Staged>, _ day: Day, _ period: Period, _ posting: Posting?
+  ) {
+    let row = rows + office
+    let time = slot.pointee.event.timeMicroseconds
+    row.pointee.lastOffset = slot.pointee.offset
+    row.pointee.lastEventMicroseconds = max(row.pointee.lastEventMicroseconds, time)
+    row.pointee.firstPeriod = min(row.pointee.firstPeriod, period.year)
+    row.pointee.lastPeriod = max(row.pointee.lastPeriod, period.year)
+    let moment = Moment(microseconds: time, day: day)
+    if moment > row.pointee.clock { setClock(office, moment) }
+    if row.pointee.periodYear == Int32.min || row.pointee.isStale {
+      refreshPosition(office)
+    } else if let posting {
+      row.pointee.position.post(posting, isOfPeriod: period.year == row.pointee.periodYear)
+    }
+    noteChange(of: office, from: period.year)
+    evaluateRules(of: office, cause: .event(slot.pointee.event.id))
+  }
+
+  private mutating func setTarget(_ event: Event, _ office: Int) {
+    let target = Target(
+      period: event.period, sequence: event.sequence, casesHundredths: event.casesPercentHundredths,
+      moneyHundredths: event.moneyPercentHundredths)
+    if let index = details[office].targets.firstIndex(where: { $0.period == event.period }) {
+      guard details[office].targets[index].sequence < event.sequence else { return }
+      details[office].targets[index] = target
+    } else {
+      details[office].targets.append(target)
+    }
+    rows[office].isStale = true
+    noteChange(of: office, from: event.period)
+  }
+
+  private mutating func noteOrphans(_ office: Int, wasKnown: Bool, wasAccepted: Bool, isAccepted: Bool) {
+    let before: Int64 = wasKnown && !wasAccepted ? 1 : 0
+    let after: Int64 = isAccepted ? 0 : 1
+    if before == after { return }
+    rows[office].orphans += after - before
+    noteChange(of: office, from: Int32.min)
+  }
+
+  private func category(_ event: Event) -> BorrowedText {
+    let other: StaticString = "other"
+    return event.category.count > 0
+      ? event.category : BorrowedText(start: other.utf8Start, count: other.utf8CodeUnitCount)
+  }
+
+  /// The period of a day; nearly always that of the day before.
+  @inline(__always) mutating func period(of day: Day) -> Period {
+    if !currentPeriod.contains(day) { currentPeriod = settings.calendar.period(of: day) }
+    return currentPeriod
+  }
+}

@@ -1,0 +1,132 @@
+public import Alerts
+internal import CaseEvents
+internal import Ledger
+
+/// Evaluating the rules of an office, and changing them.
+extension PartitionEngine {
+  /// What brings an evaluation about.
+  enum Cause {
+    case event(BorrowedText)
+    case close(Day)
+    case text(String)
+
+    var isDayClose: Bool {
+      if case .close = self { true } else { false }
+    }
+
+    var text: String {
+      switch self {
+      case .event(let id): id.string
+      case .close(let day): "close:\(day)"
+      case .text(let text): text
+      }
+    }
+  }
+
+  static func tests(of rules: [Rule]) -> UnsafeMutablePointer<RuleTest> {
+    let tests = UnsafeMutablePointer<RuleTest>.allocate(capacity: max(1, rules.count))
+    for (index, rule) in rules.enumerated() { (tests + index).initialize(to: rule.test) }
+    return tests
+  }
+
+  /// Evaluates the rules of an office at its clock, in the order of their file.
+  @inline(__always) mutating func evaluateRules(of office: Int, cause: Cause) {
+    let count = settings.rules.count
+    if count == 0 { return }
+    let context = context(of: office)
+    let isDayClose = cause.isDayClose
+    for rule in 0..<count {
+      let state = ruleStates + (office &* count &+ rule)
+      if !state.pointee.isWatched || (tests[rule].needsDayClose && !isDayClose) { continue }
+      if tests[rule].usesSamples, state.pointee.referenceDay != context.now.day.number {
+        tests[rule].refreshReference(&state.pointee, context, samples: details[office].samples)
+      }
+      let outcome = tests[rule].evaluate(&state.pointee, context)
+      if !outcome.isQuiet { give(outcome, rule, office, context, cause: cause.text) }
+    }
+  }
+
+  /// Has other rules take effect at the next applied event: alerts of removed or changed rules resolve, new rules
+  /// begin idle. Nothing happens where the rules are the same.
+  public mutating func scheduleRules(_ rules: [Rule]) {
+    scheduledRules = rules == settings.rules ? nil : rules
+  }
+
+  mutating func switchRules(cause: String) {
+    guard let rules = scheduledRules else { return }
+    scheduledRules = nil
+    let old = settings.rules
+    let kept = rules.map { old.firstIndex(of: $0) }
+    for office in order {
+      let context = context(of: office)
+      for rule in old.indices where !kept.contains(rule) {
+        let state = ruleStates + office * old.count + rule
+        guard state.pointee.phase == .firing else { continue }
+        if old[rule].test.usesSamples {
+          old[rule].test.refreshReference(&state.pointee, context, samples: details[office].samples)
+        }
+        let isOfEarlierPeriod = state.pointee.period < context.period.year
+        let reference = isOfEarlierPeriod ? nil : old[rule].test.reference(state.pointee, context)
+        let alert = UUIDv5(high: state.pointee.alertHigh, low: state.pointee.alertLow)
+        give(.resolved(.ruleChanged), alert, state.pointee.period, reference, rule, office, context, cause: cause)
+      }
+    }
+    let states = UnsafeMutablePointer<RuleState>.allocate(capacity: max(1, rowCapacity * rules.count))
+    for office in 0..<offices.count {
+      for (index, rule) in rules.enumerated() {
+        let state = kept[index].map { ruleStates[office * old.count + $0] }
+        (states + office * rules.count + index).initialize(
+          to: state ?? RuleState(isWatched: rule.watches(office: offices.codes[office])))
+      }
+      noteChange(of: office, from: rows[office].lastPeriod)
+    }
+    ruleStates.deallocate()
+    ruleStates = states
+    tests.deallocate()
+    tests = Self.tests(of: rules)
+    settings.rules = rules
+  }
+
+  func context(of office: Int) -> RuleContext {
+    let row = rows + office
+    let hasTarget = row.pointee.casesTargetHundredths >= 0
+    return RuleContext(
+      now: row.pointee.clock, period: row.pointee.period, position: row.pointee.position,
+      target: hasTarget ? (row.pointee.casesTargetHundredths, row.pointee.moneyTargetHundredths) : nil,
+      progress: (Day(number: row.pointee.progressCasesDay), Day(number: row.pointee.progressMoneyDay)),
+      calendar: settings.calendar)
+  }
+
+  @inline(never) private mutating func give(
+    _ outcome: RuleOutcome, _ rule: Int, _ office: Int, _ context: RuleContext, cause: String
+  ) {
+    if let ended = outcome.ended {
+      give(.resolved(.periodEnded), ended.alert, ended.period, nil, rule, office, context, cause: cause)
+    }
+    let state = ruleStates + office * settings.rules.count + rule
+    switch outcome.change {
+    case .unchanged: break
+    case .fired:
+      let alert = UUIDv5(rule: settings.rules[rule].name, office: offices.codes[office], cause: cause)
+      state.pointee.alertHigh = alert.high
+      state.pointee.alertLow = alert.low
+      give(.fired, alert, state.pointee.period, outcome.reference, rule, office, context, cause: cause)
+    case .resolved(let resolution):
+      let alert = UUIDv5(high: state.pointee.alertHigh, low: state.pointee.alertLow)
+      let reference = resolution == .noReference ? nil : outcome.reference
+      give(.resolved(resolution), alert, state.pointee.period, reference, rule, office, context, cause: cause)
+    }
+  }
+
+  private mutating func give(
+    _ alertState: Alert.State, _ id: UUIDv5, _ period: Int32, _ reference: Fraction?, _ index: Int, _ office: Int,
+    _ context: RuleContext, cause: String
+  ) {
+    let isCurrent = period == context.period.year
+    let position = isCurrent ? context.position : books.position(ofOffice: office, period: period)
+    alerts.append(
+      Alert(
+        id: id, rule: settings.rules[index], office: offices.codes[office], period: period, state: alertState,
+        cause: cause, timeMicroseconds: context.now.microseconds, position: position, reference: reference))
+  }
+}

@@ -1,0 +1,97 @@
+public import CaseEvents
+internal import Ledger
+
+/// One record as a source has it; its bytes must outlive the batch.
+public struct SourceRecord {
+  /// Key; `nil` for none.
+  public var key: UnsafeRawBufferPointer?
+  /// Value; `nil` for a tombstone.
+  public var value: UnsafeRawBufferPointer?
+  /// The record's timestamp in microseconds since 1970-01-01T00:00:00Z; `nil` where it has none.
+  public var timestampMicroseconds: Int64?
+  /// Offset in the partition.
+  public var offset: Int64
+  /// Whether the key must name the office: not for a line of an archive that has none.
+  public var checksKey: Bool
+
+  /// A record of a topic.
+  @inlinable public init(
+    key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?, timestampMicroseconds: Int64?, offset: Int64
+  ) {
+    self.key = key
+    self.value = value
+    self.timestampMicroseconds = timestampMicroseconds
+    self.offset = offset
+    checksKey = true
+  }
+
+  /// A plain line of an archive: neither key nor timestamp.
+  @inlinable public init(line: UnsafeRawBufferPointer, offset: Int64) {
+    value = line
+    self.offset = offset
+    checksKey = false
+  }
+}
+
+/// Steps 1 to 3: what a record says, before any state is looked at.
+extension PartitionEngine {
+  /// Stages a record in structured mode. The caller keeps `stagedCount` below `batchCapacity`.
+  public mutating func stage(_ record: SourceRecord) {
+    let slot = beginStaging(record)
+    do throws(Rejection) {
+      try decoder.decode(record.value, into: &slot.pointee.event)
+      try finishStaging(record, slot)
+    } catch {
+      slot.pointee.rejection = error
+    }
+  }
+
+  /// Stages a record in binary mode.
+  public mutating func stage(_ record: SourceRecord, attributes: BinaryAttributes) {
+    let slot = beginStaging(record)
+    do throws(Rejection) {
+      try decoder.decode(attributes, data: record.value, into: &slot.pointee.event)
+      try finishStaging(record, slot)
+    } catch {
+      slot.pointee.rejection = error
+    }
+  }
+
+  /// What became of a record of the batch applied last.
+  public func outcome(_ index: Int) -> Outcome { staged[index].outcome }
+
+  private mutating func beginStaging(_ record: SourceRecord) -> UnsafeMutablePointer<Staged> {
+    let slot = staged + stagedCount
+    stagedCount += 1
+    slot.pointee.rejection = nil
+    slot.pointee.offset = record.offset
+    slot.pointee.event.office.count = 0
+    return slot
+  }
+
+  private func finishStaging(_ record: SourceRecord, _ slot: UnsafeMutablePointer<Staged>) throws(Rejection) {
+    let event = slot.pointee.event
+    if event.type != .ticked {
+      if record.checksKey { try checkKey(record.key, office: event.office) }
+      if event.type.isOfCase {
+        slot.pointee.key = CaseKey(office: event.office, caseID: event.caseID, key: settings.hashKey)
+      }
+    }
+    if let timestamp = record.timestampMicroseconds,
+      event.timeMicroseconds > timestamp &+ settings.maximumAheadMicroseconds
+    {
+      throw Rejection(.timeInFuture, "time is later than the record's timestamp by more than is allowed (maxAhead)")
+    }
+  }
+
+  private func checkKey(_ key: UnsafeRawBufferPointer?, office: BorrowedText) throws(Rejection) {
+    guard let key else {
+      if settings.partitionCount == 1 { return }
+      throw Rejection(.keyMismatch, "the record has no key; on a topic with several partitions it is the office code")
+    }
+    guard key.count == office.count else { throw Rejection(.keyMismatch, "the record's key is not data.office") }
+    for index in 0..<key.count where key[index] != office.start[index] {
+      throw Rejection(.keyMismatch, "the record's key is not data.office")
+    }
+  }
+}

@@ -1,0 +1,106 @@
+public import Alerts
+internal import CaseEvents
+public import Ledger
+
+/// The state of one partition and what events do to it: a pure function, without clock, I/O or hash order.
+///
+/// Records are staged first (decoded, and the memory they will touch brought near) and then applied, up to
+/// `batchCapacity` at a time. What goes out gathers in `alerts` and `closedDays` until the caller takes it. The same
+/// records in the same order give the same state and output, in whatever batches they come. Owned by one thread.
+public struct PartitionEngine: ~Copyable {
+  /// How many records can be staged.
+  public static let batchCapacity = EventDecoder.eventsKept
+
+  struct Staged {
+    var event: Event
+    var key = CaseKey(tag: 0, middle: 0, low: 0)
+    var offset: Int64 = 0
+    var rejection: Rejection?
+    var outcome = Outcome.applied
+  }
+
+  /// As given at the start, but for the rules, which change with `scheduleRules`.
+  public internal(set) var settings: EngineSettings
+  /// What became of all records so far.
+  public internal(set) var counts = Counts()
+  /// Alerts since the last `takeAlerts`, in order of evaluation.
+  public internal(set) var alerts: [Alert] = []
+  /// Days closed since the last `takeClosedDays`, by day, then office.
+  public internal(set) var closedDays: [ClosedDay] = []
+  /// The day now open; `nil` before the first applied event.
+  public internal(set) var partitionDay: Day?
+
+  var decoder = EventDecoder()
+  let staged: UnsafeMutablePointer<Staged>
+  /// Records staged and not yet applied, or applied and not yet replaced.
+  public internal(set) var stagedCount = 0
+
+  var cases = CaseTable()
+  var books = Books()
+  var offices = CodeTable()
+  var rows: UnsafeMutablePointer<OfficeRow>
+  var rowCapacity = 64
+  var details: [OfficeDetails] = []
+  /// Numbers of the offices in ascending byte order of their codes.
+  var order: [Int] = []
+  /// One state an office and rule, office by office.
+  var ruleStates: UnsafeMutablePointer<RuleState>
+  var tests: UnsafeMutablePointer<RuleTest>
+  var scheduledRules: [Rule]?
+  var currentPeriod: Period
+  var changedOffices: [Int] = []
+  var dirtyOffices: [Int] = []
+  var newSamples: [(office: Int, sample: Sample)] = []
+  var newCells: [UInt32] = []
+  var newCaseNames: [UInt8] = []
+  var firstNewCase = 0
+
+  /// An engine that has seen nothing.
+  public init(_ settings: EngineSettings) {
+    self.settings = settings
+    staged = .allocate(capacity: Self.batchCapacity)
+    staged.initialize(repeating: Staged(event: Event(empty: decoder.emptyText)), count: Self.batchCapacity)
+    rows = .allocate(capacity: rowCapacity)
+    ruleStates = .allocate(capacity: max(1, rowCapacity * settings.rules.count))
+    tests = Self.tests(of: settings.rules)
+    currentPeriod = settings.calendar.period(2000)
+  }
+
+  deinit {
+    staged.deinitialize(count: Self.batchCapacity)
+    staged.deallocate()
+    rows.deallocate()
+    ruleStates.deallocate()
+    tests.deallocate()
+  }
+
+  /// Cases known.
+  public var caseCount: Int { cases.count }
+  /// Offices known.
+  public var officeCount: Int { offices.count }
+  /// Bytes held for cases: records, index, and names waiting for a snapshot.
+  public var caseByteCount: Int { cases.byteCount + newCaseNames.count }
+
+  /// Takes what has gathered in `alerts`.
+  public mutating func takeAlerts() -> [Alert] {
+    defer { alerts.removeAll() }
+    return alerts
+  }
+
+  /// Takes what has gathered in `closedDays`.
+  public mutating func takeClosedDays() -> [ClosedDay] {
+    defer { closedDays.removeAll() }
+    return closedDays
+  }
+
+  /// Closes each day up to `day` that is still open (of more than 400, the last 400). The end of a replay asks for it.
+  public mutating func closeDays(through day: Day) {
+    guard let open = partitionDay, open <= day else { return }
+    let first = max(open, day.advanced(by: -(Self.maximumDaysClosed - 1)))
+    for number in first.number...day.number { close(Day(number: number)) }
+    partitionDay = day.advanced(by: 1)
+  }
+
+  /// Of a longer gap only the last days are closed.
+  static let maximumDaysClosed = 400
+}

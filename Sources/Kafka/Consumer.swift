@@ -1,0 +1,80 @@
+import CRdkafka
+
+/// Reads records, as a member of a group or from partitions chosen by hand.
+///
+/// Lives on one thread, which makes it, polls it and closes it; that thread must not be one of Swift's cooperative
+/// pool. No callback ever runs: everything happens inside the calls. A consumer that is dropped without `close` does
+/// not leave its group; the group notices after the session time-out.
+///
+/// In a group: `subscribe`, then poll control events and records in turn; answer `.assigned` with `assign` and
+/// `.revoked` with `unassign`. By hand: `assign` at once, and poll control events too, since errors and logs gather
+/// there. Assignment is eager only.
+public struct Consumer: ~Copyable {
+  let client: ConsumerClient
+  /// The partitions assigned last, with the offsets at which they began.
+  public internal(set) var assignment: [TopicPartition] = []
+
+  /// Makes a client; nothing is sent yet.
+  ///
+  /// Set by the wrapper: `enable.auto.commit`, `enable.auto.offset.store` (both false) and `log.queue` (true).
+  /// librdkafka wants a `group.id` even where no group is joined; without one, "unsubscribed" is set.
+  /// - Throws: `KafkaError` naming the property that is unknown, wrong or not supported.
+  public init(_ settings: ClientSettings) throws(KafkaError) {
+    let strategy = "partition.assignment.strategy"
+    if let value = settings[strategy], value.contains("cooperative") {
+      throw .refused("setting \(strategy)", "\(value) is not supported, only eager strategies: range, roundrobin")
+    }
+    var complete = settings
+    if settings["group.id"] == nil { complete["group.id"] = "unsubscribed" }
+    client = try ConsumerClient(complete)
+  }
+
+  /// Joins the group of `group.id` for these topics.
+  public mutating func subscribe(_ topics: [String]) throws(KafkaError) {
+    let list = PartitionList(topics.map { TopicPartition(topic: $0, partition: RD_KAFKA_PARTITION_UA) })
+    client.isUnfinished = true
+    try KafkaError.check(
+      rd_kafka_subscribe(client.raw, list.raw), "subscription to \(topics.joined(separator: ", "))",
+      client: client.raw)
+  }
+
+  /// The next control event, waiting for it up to the time given (0: not at all).
+  public mutating func pollControl(timeoutMilliseconds: Int32) -> ControlEvent? {
+    guard let event = rd_kafka_queue_poll(client.controlQueue, timeoutMilliseconds) else { return nil }
+    let mustClear = ControlEvent.isFailedRebalance(event)
+    let control = ControlEvent(consuming: event, client: client.raw)
+    // The caller learns of the failure from the event; a second error of clearing would say nothing more.
+    if mustClear { try? unassign() }
+    return control
+  }
+
+  /// Refills `batch` from the records fetched already; if there are none, waits up to the time given for the first.
+  ///
+  /// A place in the batch may hold an error of a partition in place of a record (`Record.error`). The wait does not
+  /// end early for a control event, so keep it short (100 ms) while in a group.
+  public mutating func poll(into batch: inout RecordBatch, timeoutMilliseconds: Int32) {
+    batch.refill(from: client, timeoutMilliseconds: timeoutMilliseconds)
+  }
+
+  /// The id that the group gave this member; nil before it has joined.
+  public var memberID: String? {
+    guard let text = rd_kafka_memberid(client.raw) else { return nil }
+    defer { rd_kafka_mem_free(client.raw, text) }
+    let identifier = String(cString: text)
+    return identifier.isEmpty ? nil : identifier
+  }
+
+  /// The member's present standing in its group, for `Producer.sendOffsets`. Taken anew for each commit.
+  public func groupMetadata() throws(KafkaError) -> GroupMetadata {
+    guard let metadata = rd_kafka_consumer_group_metadata(client.raw) else {
+      throw KafkaError(RD_KAFKA_RESP_ERR__UNKNOWN_GROUP, "group metadata")
+    }
+    return GroupMetadata(owning: metadata)
+  }
+
+  /// The number of partitions of a topic, asked of the broker.
+  /// - Throws: `KafkaError`, with `isUnknownTopicOrPartition` where there is no such topic.
+  public func partitionCount(topic: String, timeoutMilliseconds: Int32) throws(KafkaError) -> Int {
+    try TopicMetadata.partitionCount(client.raw, topic, timeoutMilliseconds)
+  }
+}

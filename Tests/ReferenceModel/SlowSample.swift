@@ -1,0 +1,37 @@
+/// The sample of one office at the close of one day.
+public struct SlowSample: Equatable, Sendable {
+  /// The office.
+  public var office: [UInt8]
+  /// Days since 1970-01-01, local.
+  public var day: Int
+  /// Done and eligible cases of the day's period.
+  public var casesDone: Int128
+  /// Eligible cases.
+  public var casesEligible: Int128
+  /// Money done.
+  public var moneyDone: Int128
+  /// Money eligible.
+  public var moneyEligible: Int128
+  /// Cases in progress.
+  public var inProgress: Int128
+  /// The pace of the target in cases at the end of the day, in hundredths of a percent, rounded.
+  public var casesPaceHundredths: Int128?
+  /// The same in money.
+  public var moneyPaceHundredths: Int128?
+
+  func done(_ metric: SlowRule.Metric) -> Int128 { metric == .cases ? casesDone : moneyDone }
+  func eligible(_ metric: SlowRule.Metric) -> Int128 { metric == .cases ? casesEligible : moneyEligible }
+}
+
+/// An office's clock: an instant, and the day as which it counts.
+public struct SlowClock: Equatable, Sendable {
+  /// Microseconds since 1970.
+  public var microseconds: Int64
+  /// Days since 1970-01-01, local; the end of a day counts as that day.
+  public var day: Int
+
+  static func later(_ one: SlowClock, _ other: SlowClock) -> SlowClock {
+    if one.microseconds != other.microseconds { return one.microseconds > other.microseconds ? one : other }
+    return one.day > other.day ? one : other
+  }
+}
