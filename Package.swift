@@ -45,12 +45,12 @@ let package = Package(
     library("Engine", ["CaseEvents", "Ledger", "Alerts"]),
     // Level 1 and 4: the outside world, one library each.
     library("Kafka", ["CRdkafka"]),
-    library("Records", ["Ledger", "Alerts", "Engine"]),
-    library("Snapshots", ["Engine", grdb]),
+    library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
+    library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb]),
     // Level 5: sources and sinks around the engine.
     library("Settings", ["Alerts", "Ledger", yams]),
     library("Worker", ["Kafka", "Engine", "Snapshots", "Records", logging, lifecycle]),
-    library("Replay", ["Engine", "Records", "CCompression"]),
+    library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
     .target(
       name: "Scenario", dependencies: ["CaseEvents"], resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: the command line.

@@ -51,7 +51,7 @@ public struct PartitionEngine: ~Copyable {
   var changedOffices: [Int] = []
   var dirtyOffices: [Int] = []
   var newSamples: [(office: Int, sample: Sample)] = []
-  var newCells: [UInt32] = []
+  var savedCellCount = 0
   var newCaseNames: [UInt8] = []
   var firstNewCase = 0
 
@@ -76,6 +76,8 @@ public struct PartitionEngine: ~Copyable {
 
   /// Cases known.
   public var caseCount: Int { cases.count }
+  /// Cells of the books.
+  public var cellCount: Int { books.cellCount }
   /// Offices known.
   public var officeCount: Int { offices.count }
   /// Bytes held for cases: records, index, and names waiting for a snapshot.

@@ -4,20 +4,27 @@ extension Consumer {
   /// Begins to read these partitions, each at its offset, and nothing else.
   ///
   /// The answer to `.assigned`, also where it is empty; without a group, the way to begin or to change.
+  /// - Throws: `KafkaError`, with the code `state` once the consumer is closing.
   public mutating func assign(_ partitions: [TopicPartition]) throws(KafkaError) {
+    if client.isClosing { throw KafkaError(RD_KAFKA_RESP_ERR__STATE, "assignment", reason: "the consumer is closing") }
     if !assignment.isEmpty { try unassign() }
+    settle()
     client.renewDataQueue()
     for partition in partitions { try client.forward(partition) }
     let list = PartitionList(partitions)
     try KafkaError.check(rd_kafka_assign(client.raw, list.raw), "assignment", client: client.raw)
+    client.awaitsAnswer = false
     assignment = partitions
   }
 
   /// Stops reading and drops what was fetched. The answer to `.revoked`, once its records are dealt with.
   public mutating func unassign() throws(KafkaError) {
     assignment = []
+    // A closing consumer is gone as soon as it is answered, and a question put to it then is never answered itself.
+    if client.isClosing, !client.awaitsAnswer { return }
+    client.awaitsAnswer = false
+    client.isStopping = true
     let result = rd_kafka_assign(client.raw, nil)
-    settle()
     client.renewDataQueue()
     try KafkaError.check(result, "giving up the assignment", client: client.raw)
   }
@@ -26,6 +33,8 @@ extension Consumer {
   /// `rd_kafka_assign` has returned; a forwarding set up before that for the next assignment would be lost, and with
   /// it every record. A question answered by that same thread, in order, comes behind.
   private func settle() {
+    guard client.isStopping else { return }
+    client.isStopping = false
     var list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     if rd_kafka_assignment(client.raw, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list {
       rd_kafka_topic_partition_list_destroy(list)

@@ -4,7 +4,9 @@ extension Consumer {
   /// Begins to leave: the group takes the assignment away with a last `.revoked`, to be answered as ever. Go on with
   /// `pollControl` until `isClosed`.
   public mutating func beginClose() throws(KafkaError) {
+    if client.awaitsAnswer { try unassign() }
     client.isUnfinished = true
+    client.isClosing = true
     try KafkaError.check(rd_kafka_consumer_close_queue(client.raw, client.controlQueue), "closing the consumer")
   }
 
@@ -14,7 +16,7 @@ extension Consumer {
   /// Leaves the group and serves the control queue until that is done, at most for the time given.
   ///
   /// `handle` sees every control event that comes meanwhile; the last `.revoked` is its chance to commit. The
-  /// assignment is given up after it, whether it did so or not.
+  /// assignment is given up after it, unless it did so itself; nothing may be asked of the consumer after that.
   /// - Throws: `KafkaError` with `isTimeout` where leaving took too long, or the fatal error that had stopped the
   ///   consumer before. Dropping the consumer is right in either case.
   public mutating func close(
@@ -27,10 +29,7 @@ extension Consumer {
       if left <= .zero { throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, "closing the consumer") }
       guard let event = pollControl(timeoutMilliseconds: left.pollMilliseconds) else { continue }
       handle(&self, event)
-      switch event {
-      case .revoked, .assigned: try unassign()
-      case .failure, .log, .statistics: break
-      }
+      if client.awaitsAnswer { try unassign() }
     }
     assignment = []
   }

@@ -44,6 +44,7 @@ public struct Consumer: ~Copyable {
     let mustClear = ControlEvent.isFailedRebalance(event)
     let control = ControlEvent(consuming: event, client: client.raw)
     // The caller learns of the failure from the event; a second error of clearing would say nothing more.
+    client.awaitsAnswer = client.awaitsAnswer || control.wantsAnswer
     if mustClear { try? unassign() }
     return control
   }

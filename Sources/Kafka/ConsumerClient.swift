@@ -9,6 +9,12 @@ final class ConsumerClient {
   private(set) var dataQueue: OpaquePointer
   /// Something is unfinished that destroying would wait for: a membership, or a commit without an answer.
   var isUnfinished = false
+  /// Leaving has begun: no new assignment is taken.
+  var isClosing = false
+  /// A rebalance was handed out and neither `assign` nor `unassign` has answered it.
+  var awaitsAnswer = false
+  /// Partitions were stopped, and it is not known yet whether that is done.
+  var isStopping = false
 
   init(_ settings: ClientSettings) throws(KafkaError) {
     let client = try settings.makeClient(RD_KAFKA_CONSUMER, required: Self.required) { configuration in

@@ -28,6 +28,14 @@ extension ControlEvent {
     return code != RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS && code != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS
   }
 
+  /// librdkafka waits for `assign` or `unassign`.
+  var wantsAnswer: Bool {
+    switch self {
+    case .assigned, .revoked: true
+    case .failure, .log, .statistics: false
+    }
+  }
+
   private static func rebalance(_ event: OpaquePointer, _ client: OpaquePointer) -> ControlEvent {
     let partitions = PartitionList.copy(rd_kafka_event_topic_partition_list(event))
     switch rd_kafka_event_error(event) {

@@ -202,11 +202,6 @@ extension Books {
     return rows
   }
 
-  /// Notes every entry as changed.
-  public mutating func noteAllChanges() {
-    for entry in 0..<UInt32(entries.count) { noteChange(entry) }
-  }
-
   /// Puts an entry back as it was in a snapshot.
   public mutating func restore(_ row: Row) {
     let entry = entry(ofCell: row.cell, period: row.period)

@@ -17,8 +17,8 @@ public struct CaseTable: ~Copyable {
   private var mask: Int
   private var changedBits: UnsafeMutablePointer<UInt64>
   private var changedCapacity: Int
-  /// The cases that changed since `forgetChanges`, each once, with the tag that its record does not hold.
-  public private(set) var changes: [(index: UInt32, tag: UInt32)] = []
+  /// The cases that changed since `takeChanges`, each once, with the tag that its record does not hold.
+  private var changes: [(index: UInt32, tag: UInt32)] = []
 
   /// An empty table.
   public init() {
@@ -78,9 +78,17 @@ public struct CaseTable: ~Copyable {
     return index
   }
 
-  /// Adds a record as it was in a snapshot, at the next index.
-  public mutating func restore(_ record: CaseRecord, tag: UInt32) {
+  /// Puts back a record of a snapshot: at the next index, or over one that is there.
+  ///
+  /// - Returns: `false` where the index is beyond the next one.
+  public mutating func restore(_ record: CaseRecord, tag: UInt32, index: UInt32) -> Bool {
+    if Int(index) < count {
+      self[index].pointee = record
+      return true
+    }
+    guard Int(index) == count, count < Self.maximumCount else { return false }
     self[reserve(tag: tag)].initialize(to: record)
+    return true
   }
 
   /// Notes that the record of a case changed.
@@ -92,17 +100,21 @@ public struct CaseTable: ~Copyable {
     changes.append((index, tag))
   }
 
-  /// Begins a new list of changes.
-  public mutating func forgetChanges() {
+  /// Takes the changed cases, each its index (4 bytes), its tag (4) and its record (64), and begins a new list.
+  public mutating func takeChanges() -> [UInt8] {
+    let stride = 8 + MemoryLayout<CaseRecord>.size
+    let bytes = [UInt8](unsafeUninitializedCapacity: changes.count * stride) { buffer, count in
+      for (number, change) in changes.enumerated() {
+        let target = UnsafeMutableRawPointer(buffer.baseAddress.unsafelyUnwrapped) + number * stride
+        target.storeBytes(of: change.index, as: UInt32.self)
+        target.storeBytes(of: change.tag, toByteOffset: 4, as: UInt32.self)
+        target.storeBytes(of: self[change.index].pointee, toByteOffset: 8, as: CaseRecord.self)
+      }
+      count = changes.count * stride
+    }
     for change in changes { changedBits[Int(change.index >> 6)] = 0 }
     changes.removeAll(keepingCapacity: changes.count < 1 << 20)
-  }
-
-  /// Notes every case as changed.
-  public mutating func noteAllChanges() {
-    for position in 0...mask where slots[position] != 0 {
-      noteChange(UInt32(truncatingIfNeeded: slots[position]) &- 1, tag: UInt32(truncatingIfNeeded: slots[position] >> 32))
-    }
+    return bytes
   }
 
   /// Bytes held: records, index and lists.

@@ -65,7 +65,7 @@ struct CaseLife: Sendable {
       switch current.ending {
       case .complete: amount = isLast ? balance : share(ofHundred: 20...60)
       case .terminate: amount = share(ofHundred: 10...50)
-      case .linger: amount = share(ofHundred: 9...31)
+      case .linger: amount = share(ofHundred: 4...17)
       }
       current.paymentsLeft -= current.paymentsLeft > 0 ? 1 : 0
       current.balance -= amount
@@ -129,15 +129,15 @@ struct CaseLife: Sendable {
     current.ending = random.chance(perMille: 120) ? .terminate : .complete
     switch current.balance {
     case ..<Self.smallAmount:
-      duration = random.within(draw < 600 ? 8...70 : draw < 870 ? 50...190 : 150...560)
+      duration = random.within(draw < 620 ? 8...65 : draw < 880 ? 50...180 : 150...480)
       current.paymentsLeft = UInt8(random.within(1...2))
     case ..<Self.largeAmount:
-      duration = random.within(draw < 350 ? 20...110 : draw < 700 ? 90...330 : 250...900)
+      duration = random.within(draw < 400 ? 20...110 : draw < 760 ? 90...300 : 250...800)
       current.paymentsLeft = UInt8(random.within(1...3))
     default:
       duration = random.within(60...540)
       current.paymentsLeft = UInt8(random.within(2...5))
-      if draw < 750 { current.ending = .linger }
+      if draw < 790 { current.ending = .linger }
     }
     if current.ending == .terminate { current.paymentsLeft = random.chance(perMille: 300) ? 1 : 0 }
     current.finishDay = Int32(calendar.settle(day + duration, after: day + 3, &random))

@@ -12,66 +12,84 @@ extension SlowEngine {
     var sample: SlowSample?
   }
 
+  /// An office as it is at one evaluation, whatever the rule.
+  private struct View {
+    var office: SlowOffice
+    var period: Int
+    var cases: SlowColumns
+    var money: SlowColumns
+
+    func columns(_ rule: SlowRule) -> SlowColumns { rule.metric == .cases ? cases : money }
+  }
+
   /// All rules of an office with `now` as its clock, in file order; `stalled` at the close of a day alone.
   mutating func evaluate(_ office: SlowOffice, cause: [UInt8], isClose: Bool) {
+    if rules.isEmpty { return }
+    let view = view(office)
     for rule in rules where rule.watches(office.code) && (isClose || !rule.isStalled) {
       let key = RuleKey(rule: rule.name, office: office.code)
-      states[key] = next(states[key] ?? .idle, rule, office, cause)
+      states[key] = next(states[key] ?? .idle, rule, view, cause)
     }
   }
 
+  private func view(_ office: SlowOffice) -> View {
+    let period = calendar.period(ofDay: office.clock.day)
+    return View(
+      office: office, period: period, cases: office.columns(period, .cases), money: office.columns(period, .money))
+  }
+
   private mutating func next(
-    _ state: RuleState, _ rule: SlowRule, _ office: SlowOffice, _ cause: [UInt8]
+    _ state: RuleState, _ rule: SlowRule, _ view: View, _ cause: [UInt8]
   ) -> RuleState {
-    let now = office.clock
-    let period = calendar.period(ofDay: now.day)
+    let now = view.office.clock
+    let period = view.period
     var state = state
     if case .pending(_, let since) = state, since < period { state = .idle }
     if case .firing(let alert) = state, alert.period < period {
-      resolve(alert, office, "period-ended", cause, nil)
+      resolve(alert, view, "period-ended", cause, nil)
       state = .idle
     }
-    let reference = reference(rule, office)
-    let finding = find(rule, office, reference)
+    let reference = reference(rule, view.office)
+    let finding = find(rule, view, reference)
     switch (state, finding) {
-    case (.firing(let alert), .lowVolume): resolve(alert, office, "low-volume", cause, reference)
-    case (.firing(let alert), .noReference): resolve(alert, office, "no-reference", cause, nil)
+    case (.firing(let alert), .lowVolume): resolve(alert, view, "low-volume", cause, reference)
+    case (.firing(let alert), .noReference): resolve(alert, view, "no-reference", cause, nil)
     case (.firing(let alert), .judged(_, let isClear)):
       if !isClear { return state }
-      resolve(alert, office, "recovered", cause, reference)
+      resolve(alert, view, "recovered", cause, reference)
     case (.idle, .judged(isTrue: true, _)):
-      return pending(since: now.microseconds, rule, office, cause, reference)
+      return pending(since: now.microseconds, rule, view, cause, reference)
     case (.pending(let since, _), .judged(isTrue: true, _)):
-      return pending(since: since, rule, office, cause, reference)
+      return pending(since: since, rule, view, cause, reference)
     default: break
     }
     return .idle
   }
 
   private mutating func pending(
-    since: Int64, _ rule: SlowRule, _ office: SlowOffice, _ cause: [UInt8], _ reference: Reference?
+    since: Int64, _ rule: SlowRule, _ view: View, _ cause: [UInt8], _ reference: Reference?
   ) -> RuleState {
-    let period = calendar.period(ofDay: office.clock.day)
-    if office.clock.microseconds - since < rule.forSeconds * 1_000_000 {
-      return .pending(sinceMicroseconds: since, period: period)
+    if view.office.clock.microseconds - since < rule.forSeconds * 1_000_000 {
+      return .pending(sinceMicroseconds: since, period: view.period)
     }
-    let identifier = PlainSHA1.alertID(rule: rule.name, office: office.code, cause: cause)
-    let alert = alert(identifier, rule, office, period, nil, cause, reference)
+    let identifier = PlainSHA1.alertID(rule: rule.name, office: view.office.code, cause: cause)
+    let alert = alert(identifier, rule, view, view.period, nil, cause, reference)
     alerts.append(alert)
     return .firing(alert)
   }
 
   private mutating func resolve(
-    _ fired: SlowAlert, _ office: SlowOffice, _ resolution: String, _ cause: [UInt8], _ reference: Reference?
+    _ fired: SlowAlert, _ view: View, _ resolution: String, _ cause: [UInt8], _ reference: Reference?
   ) {
-    alerts.append(alert(fired.alert, fired.rule, office, fired.period, resolution, cause, reference))
+    alerts.append(alert(fired.alert, fired.rule, view, fired.period, resolution, cause, reference))
   }
 
   private func alert(
-    _ identifier: String, _ rule: SlowRule, _ office: SlowOffice, _ period: Int, _ resolution: String?,
+    _ identifier: String, _ rule: SlowRule, _ view: View, _ period: Int, _ resolution: String?,
     _ cause: [UInt8], _ reference: Reference?
   ) -> SlowAlert {
-    let columns = office.columns(period, rule.metric)
+    let office = view.office
+    let columns = period == view.period ? view.columns(rule) : office.columns(period, rule.metric)
     return SlowAlert(
       alert: identifier, rule: rule, office: office.code, period: period, resolution: resolution, cause: cause,
       microseconds: office.clock.microseconds, rateHundredths: columns.rateHundredths,
@@ -80,13 +98,12 @@ extension SlowEngine {
       referenceEligible: reference?.sample?.eligible(rule.metric))
   }
 
-  private func find(_ rule: SlowRule, _ office: SlowOffice, _ reference: Reference?) -> Finding {
-    let period = calendar.period(ofDay: office.clock.day)
-    let cases = office.columns(period, .cases)
-    let columns = office.columns(period, rule.metric)
-    if cases.eligible < Int128(rule.minEligible) { return .lowVolume }
+  private func find(_ rule: SlowRule, _ view: View, _ reference: Reference?) -> Finding {
+    let office = view.office
+    let columns = view.columns(rule)
+    if view.cases.eligible < Int128(rule.minEligible) { return .lowVolume }
     if case .stalled(let days) = rule.condition {
-      let isTrue = cases.inProgress > 0 && office.clock.day - office.progressDay(rule.metric) >= days
+      let isTrue = view.cases.inProgress > 0 && office.clock.day - office.progressDay(rule.metric) >= days
       return .judged(isTrue: isTrue, isClear: !isTrue)
     }
     if columns.eligible <= 0 { return .lowVolume }
@@ -141,13 +158,12 @@ extension SlowEngine {
     guard let nextRules else { return }
     self.nextRules = nil
     for code in offices.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard let office = offices[code] else { continue }
+      guard let view = offices[code].map({ self.view($0) }) else { continue }
       for rule in rules where !nextRules.contains(rule) {
         let key = RuleKey(rule: rule.name, office: code)
         if case .firing(let alert) = states[key] {
-          let clock = calendar.period(ofDay: office.clock.day)
-          let reference = alert.period == clock ? reference(rule, office) : nil
-          resolve(alert, office, "rule-changed", event.id, reference)
+          let reference = alert.period == view.period ? reference(rule, view.office) : nil
+          resolve(alert, view, "rule-changed", event.id, reference)
         }
         states[key] = nil
       }
