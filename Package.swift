@@ -48,8 +48,10 @@ let package = Package(
     library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
     library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb]),
     // Level 5: sources and sinks around the engine.
-    library("Settings", ["Alerts", "Ledger", yams]),
-    library("Worker", ["Kafka", "Engine", "Snapshots", "Records", logging, lifecycle]),
+    library("Settings", ["Ledger", "Alerts", yams]),
+    library(
+      "Worker",
+      ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", logging, lifecycle]),
     library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
     .target(
       name: "Scenario", dependencies: ["CaseEvents"], resources: [.copy("Resources")], swiftSettings: strict),

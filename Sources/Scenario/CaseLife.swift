@@ -65,7 +65,7 @@ struct CaseLife: Sendable {
       switch current.ending {
       case .complete: amount = isLast ? balance : share(ofHundred: 20...60)
       case .terminate: amount = share(ofHundred: 10...50)
-      case .linger: amount = share(ofHundred: 4...17)
+      case .linger: amount = share(ofHundred: 3...11)
       }
       current.paymentsLeft -= current.paymentsLeft > 0 ? 1 : 0
       current.balance -= amount
@@ -132,7 +132,7 @@ struct CaseLife: Sendable {
       duration = random.within(draw < 620 ? 8...65 : draw < 880 ? 50...180 : 150...480)
       current.paymentsLeft = UInt8(random.within(1...2))
     case ..<Self.largeAmount:
-      duration = random.within(draw < 400 ? 20...110 : draw < 760 ? 90...300 : 250...800)
+      duration = random.within(draw < 400 ? 20...110 : draw < 760 ? 90...300 : 200...600)
       current.paymentsLeft = UInt8(random.within(1...3))
     default:
       duration = random.within(60...540)
@@ -161,7 +161,13 @@ struct CaseLife: Sendable {
       return day + random.within(2...(finishDay - day) / 2)
     }
     if current.ending == .linger {
-      if current.balance < Self.smallAmount {
+      let turn = random.below(1_000)
+      if turn < 80 {
+        // Nothing is left to seize.
+        current.next = .classifiedNotEligible
+        return day + random.within(20...90)
+      }
+      if turn < 108 || current.balance < Self.smallAmount {
         current.ending = .complete
         current.paymentsLeft = 1
       }

@@ -79,6 +79,12 @@ public struct FiguresDescription: Sendable, Equatable, Decodable {
     public let byMoney: Int
   }
 
+  /// A description made in code; `FiguresScenario` checks it.
+  public init(wholes: [Whole], rankings: [Ranking]) {
+    self.wholes = wholes
+    self.rankings = rankings
+  }
+
   private enum CodingKeys: String, CodingKey {
     case wholes, rankings
   }

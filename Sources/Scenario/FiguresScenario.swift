@@ -2,8 +2,8 @@
 ///
 /// Every office of the description has its own events, which end with its last day, so that one replay shows all of
 /// them as of their own days. Where reports do not say enough, a consistent whole stands behind them: the description
-/// says of each how it was found and what does not add up, `FiguresPlan` how cases follow from it. Deterministic, in the
-/// order of time; memory does not grow with the number of cases.
+/// says of each how it was found and what does not add up, `FiguresPlan` how cases follow from it. Deterministic, in
+/// the order of time; memory does not grow with the number of cases.
 public struct FiguresScenario: EventStream {
   /// The steps of one run, as a source of events in the order of time.
   private struct Cursor: Sendable {

@@ -37,7 +37,7 @@ struct NationalAgenda: Sendable {
     }
   }
 
-  /// The number of entries of the day after the present one; nil behind the last day.
+  /// Goes on to the next day and puts its entries in order; false behind the last day.
   mutating func startNextDay(_ random: inout SplitMix64) -> Bool {
     guard day < lastDay else { return false }
     day += 1

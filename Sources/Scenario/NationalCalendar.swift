@@ -39,7 +39,7 @@ struct NationalCalendar: Sendable {
     let period = CivilDay.period(of: day)
     let start = CivilDay.firstDay(ofPeriod: period)
     let inPeriod = day - start
-    if inPeriod < 95, start > earliest + 1, random.chance(perMille: 700) {
+    if inPeriod < 95, start > earliest + 1, random.chance(perMille: 780) {
       // What would slip over 30 September is done in the last seven weeks before it.
       day = max(earliest + 1, start - 1 - random.below(48))
     } else if (120..<240).contains(inPeriod), random.chance(perMille: 220) {

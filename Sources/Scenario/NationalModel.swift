@@ -24,7 +24,7 @@ public struct NationalModel: EventStream {
     disturbance = Disturbance(options)
   }
 
-  /// See `EventStream`. Of several hundred nanoseconds, most go into writing the line.
+  /// See `EventStream`.
   public mutating func next(into line: inout [UInt8]) -> EventHead? {
     if disturbance.isOff { return simulation.next(into: &line) }
     return disturbance.next(from: &simulation, into: &line)

@@ -1,10 +1,12 @@
 extension OfficeList {
-  /// The 34 provinces of Viet Nam since 1 July 2025, with the old codes each one took over, with the national office above them. Codes of the statistics office.
+  /// The 34 provinces of Việt Nam since 1 July 2025, with the national office above them;
+  /// the file names the old codes each one took over.
+  /// Codes of the statistics office.
   public static let bundled34 = bundled(csv34)
 
   /// The same bytes as `Resources/offices-34.csv` (a test compares them): held in the code so that a program moved
   /// without its resources still knows its offices.
-  static let csv34 = """
+  package static let csv34 = """
     code,name,level,parent,validFrom,validTo,mergedFrom
     00,Toàn quốc,national,,,,
     01,Hà Nội,province,00,2025-07-01,,01

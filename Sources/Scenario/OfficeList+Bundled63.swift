@@ -1,10 +1,11 @@
 extension OfficeList {
-  /// The 63 provinces of Viet Nam until 30 June 2025, with the national office above them. Codes of the statistics office.
+  /// The 63 provinces of Việt Nam until 30 June 2025, with the national office above them.
+  /// Codes of the statistics office.
   public static let bundled63 = bundled(csv63)
 
   /// The same bytes as `Resources/offices-63.csv` (a test compares them): held in the code so that a program moved
   /// without its resources still knows its offices.
-  static let csv63 = """
+  package static let csv63 = """
     code,name,level,parent,validFrom,validTo
     00,Toàn quốc,national,,,
     01,Hà Nội,province,00,,2025-06-30

@@ -1,6 +1,6 @@
 /// Reads an offices file: CSV in UTF-8 with a header naming at least `code`, `name`, `level`, `parent`, `validFrom`
-/// and `validTo`, in any order and among others. Fields may be quoted after RFC 4180; a byte order mark, CR LF and empty
-/// lines are fine.
+/// and `validTo`, in any order and among others. Fields may be quoted after RFC 4180; a byte order mark, CR LF and
+/// empty lines are fine.
 public enum OfficesFile {
   /// Why a file was refused.
   public struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
@@ -29,7 +29,8 @@ public enum OfficesFile {
     }
     var records = try CSVReader.records(of: bytes)
     guard let header = records.first else {
-      throw Failure(line: 1, reason: "the file is empty; the header code,name,level,parent,validFrom,validTo is missing")
+      throw Failure(
+        line: 1, reason: "the file is empty; the header code,name,level,parent,validFrom,validTo is missing")
     }
     records.removeFirst()
     let columns = try columns(of: header)

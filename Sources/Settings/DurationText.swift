@@ -62,12 +62,13 @@ extension Scalar {
     in range: ClosedRange<Int64>, units: [DurationText.Unit] = DurationText.Unit.allCases, example: String
   ) throws(SettingsError) -> Int64 {
     let form = "write a number and \(alternatives(units.map(\.rawValue))), such as \(example)"
-    let bounds = "\(DurationText.text(microseconds: range.lowerBound)) to "
+    let bounds =
+      "\(DurationText.text(microseconds: range.lowerBound)) to "
       + DurationText.text(microseconds: range.upperBound)
     guard !isNull else { throw error("is not a duration", allowed: form) }
-    do {
+    do throws(DurationText.Failure) {
       let value = try DurationText.microseconds(text, units: units)
-      guard range.contains(value) else { throw DurationText.Failure.tooLarge }
+      guard range.contains(value) else { throw .tooLarge }
       return value
     } catch {
       switch error {

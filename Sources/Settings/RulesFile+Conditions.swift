@@ -27,7 +27,8 @@ extension RulesFile {
     case "drop":
       return try drop(node)
     default:
-      return .stalled(days: try node.scalar("write a number of days, such as stalled: 14d").days(in: 1...3650, example: "14d"))
+      return .stalled(
+        days: try node.scalar("write a number of days, such as stalled: 14d").days(in: 1...3650, example: "14d"))
     }
   }
 

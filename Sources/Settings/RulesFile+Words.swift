@@ -57,10 +57,10 @@ extension RulesFile {
       guard scalar.text.contains("{\(error.name)}") else {
         throw scalar.error("has a { without its }", allowed: "write a field in braces, such as {office}")
       }
-      let meant = Suggestion.nearest(to: error.name, among: fields).map { "did you mean {\($0)}? " } ?? ""
+      let meant = Suggestion.nearest(to: error.name, among: fields)
       throw scalar.error(
         "has the unknown field {\(shown(error.name, limit: 40))}",
-        allowed: "\(meant)The fields are \(alternatives(fields, "and"))")
+        allowed: meant.map { "did you mean {\($0)}?" } ?? "the fields are \(alternatives(fields, "and"))")
     }
   }
 }

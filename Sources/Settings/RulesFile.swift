@@ -1,4 +1,5 @@
 public import Alerts
+internal import Ledger
 
 /// Reads a rules file (section "Rules" of the contract): YAML, strict, every value from the text as it was written.
 ///

@@ -10,6 +10,9 @@ enum SettingsFile {
   ///   - path: The file.
   ///   - place: What an error names: the file itself, or the key that names the file.
   static func text(path: String, place: Place) throws(SettingsError) -> String {
+    guard !path.isEmpty else {
+      throw Place(source: "\"\"", key: place.key).error("is an empty path", allowed: "write the path of a file")
+    }
     let value = place.key.isEmpty ? nil : "\"\(shown(path))\""
     let data: Data
     do {

@@ -46,7 +46,8 @@ struct YAMLNode {
   func scalar(_ allowed: String) throws(SettingsError) -> Scalar {
     guard case .scalar(let scalar) = node else { throw mismatch("a single value", allowed) }
     try refuseTag(scalar.tag)
-    let isNull = scalar.style == .plain && scalar.tag.rawValue.isEmpty
+    let isNull =
+      scalar.style == .plain && scalar.tag.rawValue.isEmpty
       && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     return Scalar(text: scalar.string, isNull: isNull, place: place)
   }

@@ -49,6 +49,7 @@ public enum Canonical {
     let parts = text.drop { $0 == "-" }.split(separator: "e", maxSplits: 1)
     let mantissa = parts[0].split(separator: ".")
     let fraction = mantissa.count > 1 ? String(mantissa[1]) : ""
+    if !(mantissa[0] + fraction).contains(where: { $0 != "0" }) { return "0" }
     guard var exponent = parts.count > 1 ? Int(parts[1].drop { $0 == "+" }) : 0 else { return text }
     exponent -= fraction.count
     var digits = String((mantissa[0] + fraction).drop { $0 == "0" })
@@ -56,7 +57,6 @@ public enum Canonical {
       digits.removeLast()
       exponent += 1
     }
-    if digits.isEmpty { return "0" }
     let sign = negative ? "-" : ""
     if exponent < -400 || exponent > 400 { return sign + digits + "e\(exponent)" }
     if exponent >= 0 { return sign + digits + String(repeating: "0", count: exponent) }

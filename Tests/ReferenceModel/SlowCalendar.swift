@@ -49,7 +49,7 @@ public struct SlowCalendar: Equatable, Sendable {
 
   /// The period of a day.
   public func period(ofDay day: Int) -> Int {
-    var period = SlowTime.civil(day).year
+    var period = SlowTime.year(ofDay: day)
     while firstDay(ofPeriod: period) > day { period -= 1 }
     while firstDay(ofPeriod: period + 1) <= day { period += 1 }
     return period

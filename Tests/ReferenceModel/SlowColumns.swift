@@ -11,9 +11,8 @@ struct SlowColumns {
 
   init(_ slots: [Int: SlowSlot], period: Int, isMoney: Bool) {
     self.isMoney = isMoney
-    for status in SlowStatus.allCases {
-      for (other, slot) in slots where other <= period {
-        let net = (isMoney ? slot.netMoney : slot.netCases)[status] ?? 0
+    for (other, slot) in slots where other <= period {
+      for (status, net) in isMoney ? slot.netMoney : slot.netCases {
         stock[status, default: 0] += net
         if other == period { flow[status] = net }
         if other < period && SlowStatus.open.contains(status) { carriedIn += net }

@@ -8,13 +8,8 @@ extension SlowEngine {
     guard let code = event.office else { return }
     let clock = SlowClock(microseconds: event.timeMicroseconds, day: day)
     let period = calendar.period(ofDay: day)
-    var office = offices[code] ?? SlowOffice(code: code, clock: clock, period: period)
-    office.clock = .later(office.clock, clock)
-    office.lastEventMicroseconds = max(office.lastEventMicroseconds, event.timeMicroseconds)
-    office.firstPeriod = min(office.firstPeriod, period)
-    office.lastPeriod = max(office.lastPeriod, period)
-    office.take(event, day: day, period: period)
-    offices[code] = office
+    offices[code, default: SlowOffice(code: code, clock: clock, period: period)].take(event, clock, period: period)
+    guard let office = offices[code] else { return }
     evaluate(office, cause: event.id, isClose: false)
   }
 
@@ -33,23 +28,31 @@ extension SlowEngine {
   }
 
   private mutating func close(_ day: Int, _ code: [UInt8]) {
-    guard var office = offices[code] else { return }
     let end = SlowClock(microseconds: calendar.beginning(ofDay: day + 1), day: day)
-    office.clock = .later(office.clock, end)
-    let sample = office.sample(day: day, calendar)
-    office.samples[day] = sample
+    guard let sample = offices[code]?.sample(day: day, calendar) else { return }
     days.append(sample)
-    offices[code] = office
+    offices[code]?.close(sample, end)
+    guard let office = offices[code] else { return }
     evaluate(office, cause: Array("close:\(SlowTime.dayText(day))".utf8), isClose: true)
   }
 }
 
 extension SlowOffice {
+  /// The effect of the close of a day.
+  mutating func close(_ sample: SlowSample, _ end: SlowClock) {
+    clock = .later(clock, end)
+    samples[sample.day] = sample
+  }
+
   /// The effect of an event that passed every check.
-  mutating func take(_ event: SlowEvent, day: Int, period: Int) {
+  mutating func take(_ event: SlowEvent, _ time: SlowClock, period: Int) {
+    clock = .later(clock, time)
+    lastEventMicroseconds = max(lastEventMicroseconds, time.microseconds)
+    firstPeriod = min(firstPeriod, period)
+    lastPeriod = max(lastPeriod, period)
     guard let sequence = event.sequence else { return }
     if let caseCode = event.caseCode {
-      takeOfCase(event, caseCode, day: day, period: period)
+      takeOfCase(event, caseCode, day: time.day, period: period)
       return
     }
     window.mark(sequence)

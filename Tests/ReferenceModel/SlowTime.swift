@@ -85,11 +85,17 @@ public enum SlowTime {
     return days + (year - 1970) * 365 + leapYears(year - 1) - leapYears(1969)
   }
 
-  /// The date of a day number.
-  static func civil(_ dayNumber: Int) -> (year: Int, month: Int, day: Int) {
+  /// The year of a day number.
+  static func year(ofDay dayNumber: Int) -> Int {
     var year = 1970 + dayNumber / 366
     while Self.dayNumber(year, 1, 1) > dayNumber { year -= 1 }
     while Self.dayNumber(year + 1, 1, 1) <= dayNumber { year += 1 }
+    return year
+  }
+
+  /// The date of a day number.
+  static func civil(_ dayNumber: Int) -> (year: Int, month: Int, day: Int) {
+    let year = year(ofDay: dayNumber)
     var month = 1
     while month < 12 && Self.dayNumber(year, month + 1, 1) <= dayNumber { month += 1 }
     return (year, month, dayNumber - Self.dayNumber(year, month, 1) + 1)

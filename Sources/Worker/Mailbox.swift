@@ -1,0 +1,54 @@
+internal import Foundation
+
+/// Hands values from one thread to another, in order. The senders keep the number that waits small: one commit and
+/// one snapshot a partition at a time.
+final class Mailbox<Value: Sendable>: @unchecked Sendable {
+  // Sendable: `values` and `isClosed` are touched under `condition` alone.
+  private let condition = NSCondition()
+  private var values: [Value] = []
+  private var isClosed = false
+
+  /// Adds a value and wakes who waits for it.
+  func put(_ value: Value) {
+    condition.lock()
+    values.append(value)
+    condition.signal()
+    condition.unlock()
+  }
+
+  /// The next value, waiting for it up to the time given; `nil` where none came.
+  func take(timeout: Duration) -> Value? {
+    condition.lock()
+    defer { condition.unlock() }
+    let deadline = Date(timeIntervalSinceNow: timeout / .seconds(1))
+    while values.isEmpty, !isClosed, timeout > .zero {
+      guard condition.wait(until: deadline) else { break }
+    }
+    return values.isEmpty ? nil : values.removeFirst()
+  }
+
+  /// The next value, waiting for it without end; `nil` once the box is closed and empty.
+  func take() -> Value? {
+    condition.lock()
+    defer { condition.unlock() }
+    while values.isEmpty, !isClosed { condition.wait() }
+    return values.isEmpty ? nil : values.removeFirst()
+  }
+
+  /// Lets those who wait go.
+  func close() {
+    condition.lock()
+    isClosed = true
+    condition.broadcast()
+    condition.unlock()
+  }
+}
+
+/// Runs a body on a thread of its own, with a name that `top -H` shows. Blocking calls belong there, never on Swift's
+/// cooperative pool.
+func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+  let thread = Thread { body() }
+  thread.name = String(name.prefix(15))
+  thread.stackSize = 8 << 20
+  thread.start()
+}

@@ -1,0 +1,109 @@
+internal import Alerts
+internal import CaseEvents
+internal import Engine
+internal import Kafka
+internal import Ledger
+internal import Records
+internal import Snapshots
+
+/// One assigned partition: its engine, how far it is, and what waits to go out. Lives on the poll thread.
+final class PartitionTask {
+  let partition: Int32
+  let box: EngineBox
+  /// Up to where the partition was read.
+  var position: SnapshotPosition
+  /// Up to here output is in Kafka already, so it is thrown away; `nil` once the partition is live.
+  var silentUntil: Int64?
+  /// Whether the next record must be the last one that the state has read, to know the topic again.
+  var mustRecognize: Bool
+  /// Where `stopsAtEnd` ends; `nil` for no end.
+  var endOffset: Int64?
+  /// Whether the reader stood at the end of the partition after the last record.
+  var isCaughtUp = false
+  /// The copy on its way to the disk; until it is there no other is taken.
+  var pendingSnapshot: (changes: EngineChanges, position: SnapshotPosition)?
+  /// When a snapshot that failed is tried again.
+  var snapshotRetry: Duration?
+  /// Position of the last commit that is known.
+  var committedOffset: Int64
+  private(set) var records: [OutgoingRecord] = []
+  private(set) var byteCount = 0
+  private(set) var hasAlert = false
+
+  init(
+    partition: Int32, box: EngineBox, position: SnapshotPosition, silentUntil: Int64?, mustRecognize: Bool,
+    endOffset: Int64?
+  ) {
+    self.partition = partition
+    self.box = box
+    self.position = position
+    self.silentUntil = silentUntil
+    self.mustRecognize = mustRecognize
+    self.endOffset = endOffset
+    committedOffset = silentUntil ?? position.nextOffset
+  }
+
+  var isLive: Bool { silentUntil == nil }
+  /// Whether something was read that is not committed.
+  var hasProgress: Bool { isLive && (position.nextOffset > committedOffset || !records.isEmpty) }
+  var isAtEnd: Bool { isLive && endOffset.map { position.nextOffset >= $0 } ?? false }
+
+  func add(_ record: OutgoingRecord) {
+    records.append(record)
+    byteCount += record.byteCount
+  }
+
+  /// Turns what the engine gave out into records; throws it away while the partition is silent.
+  func gatherOutput(_ topics: WorkerSettings.Topics, _ writer: inout JSONWriter) {
+    if box.engine.alerts.isEmpty, box.engine.closedDays.isEmpty { return }
+    let days = box.engine.takeClosedDays()
+    let alerts = box.engine.takeAlerts()
+    if !isLive { return }
+    for day in days {
+      writer.removeAll()
+      writer.closedDay(day)
+      add(OutgoingRecord(topic: topics.days, key: Array("\(day.office)/\(day.day)".utf8), value: writer.bytes))
+    }
+    for alert in alerts {
+      writer.removeAll()
+      writer.alert(alert)
+      let isFired = alert.state == .fired
+      add(OutgoingRecord(topic: topics.alerts, key: Array(alert.office.utf8), value: writer.bytes))
+      add(
+        OutgoingRecord(
+          topic: topics.open, key: Array("\(alert.rule)/\(alert.office)".utf8), value: isFired ? writer.bytes : nil))
+      hasAlert = true
+    }
+  }
+
+  /// Closes what has gathered into a part of an epoch, with the totals that changed.
+  func seal(withSnapshot: Bool, _ topics: WorkerSettings.Topics, _ writer: inout JSONWriter) -> EpochPart {
+    for totals in box.engine.takeChangedTotals() {
+      writer.removeAll()
+      writer.totals(totals)
+      add(OutgoingRecord(topic: topics.totals, key: Array("\(totals.office)/\(totals.period)".utf8), value: writer.bytes))
+    }
+    let part = EpochPart(records: records, position: position, changes: withSnapshot ? box.engine.takeChanges() : nil)
+    records = []
+    byteCount = 0
+    hasAlert = false
+    return part
+  }
+
+  /// Goes live at a position whose output is in Kafka.
+  func goLive(_ topics: WorkerSettings.Topics, _ writer: inout JSONWriter) {
+    gatherOutput(topics, &writer)
+    _ = box.engine.takeChangedTotals()
+    silentUntil = nil
+  }
+}
+
+/// A checksum over key and value of a record, to know a topic again.
+func checksum(_ record: Record, _ key: HashKey) -> UInt64 {
+  var hash = SipHash128(key: key)
+  for part in [record.key, record.value] {
+    guard let part, let start = part.baseAddress else { continue }
+    hash.add(start, count: part.count)
+  }
+  return hash.finish().low
+}

@@ -1,0 +1,30 @@
+internal import Kafka
+
+/// What Tiendo asks of its Kafka clients; what the user's properties say wins where they may.
+extension WorkerSettings {
+  func consumerSettings(clientID: String) -> ClientSettings {
+    let defaults = ClientSettings([
+      ("client.id", clientID), ("session.timeout.ms", "10000"), ("partition.assignment.strategy", "range"),
+      // A full partition queue makes librdkafka 2.0.2 pause for a second, so only the byte budget limits it.
+      ("queued.min.messages", "10000000"), ("queued.max.messages.kbytes", "262144"), ("fetch.wait.max.ms", "100"),
+    ])
+    let required = ClientSettings([
+      ("group.id", group), ("isolation.level", "read_committed"), ("auto.offset.reset", "error"),
+      ("enable.partition.eof", "true"),
+    ])
+    return defaults.merging(kafka).merging(required)
+  }
+
+  func producerSettings(identity: String) -> ClientSettings {
+    let defaults = ClientSettings([
+      ("client.id", identity), ("linger.ms", "5"), ("compression.type", "lz4"),
+      ("message.max.bytes", "\(Committer.maximumRecordByteCount)"),
+      // A dead worker's open transaction holds readers up no longer than this.
+      ("transaction.timeout.ms", "10000"),
+    ])
+    let required = ClientSettings([
+      usesTransactions ? ("transactional.id", identity) : ("enable.idempotence", "true")
+    ])
+    return defaults.merging(kafka).merging(required)
+  }
+}

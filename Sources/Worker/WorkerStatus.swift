@@ -1,0 +1,77 @@
+internal import Engine
+internal import Snapshots
+internal import Synchronization
+
+/// What the threads of a worker tell each other and the world: small values under one lock.
+public final class WorkerStatus: Sendable {
+  /// How one partition is.
+  public struct Partition: Sendable, Equatable {
+    /// Whether its state is still being brought up to the last commit.
+    public var isRestoring: Bool
+    /// Offset of the next record to read.
+    public var nextOffset: Int64
+    /// Next offset of the last commit.
+    public var committedOffset: Int64
+    /// Whether it stood at its end.
+    public var isCaughtUp: Bool
+    /// Records read since the state began.
+    public var read: Int64
+    /// Cases known.
+    public var cases: Int
+  }
+
+  private struct State {
+    var isStopping = false
+    var partitions: [Int: [Int32: Partition]] = [:]
+    var done: [Int: Bool] = [:]
+    var ends: [Int32: Int64] = [:]
+  }
+
+  private let memberCount: Int
+  private let state = Mutex(State())
+
+  init(memberCount: Int) { self.memberCount = memberCount }
+
+  /// Whether the worker is told to stop, or has read all that it was to read.
+  var isStopping: Bool { state.withLock { $0.isStopping } }
+
+  /// Tells all members to stop.
+  func stop() { state.withLock { $0.isStopping = true } }
+
+  /// The partitions of all members.
+  public var partitions: [Int32: Partition] {
+    state.withLock { $0.partitions.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: { first, _ in first }) } }
+  }
+
+  /// Whether there are partitions and none is being restored.
+  public var isReady: Bool {
+    let partitions = partitions
+    return !partitions.isEmpty && partitions.values.allSatisfy { !$0.isRestoring }
+  }
+
+  func update(_ tasks: [Int32: PartitionTask], member: Int) {
+    let partitions = tasks.mapValues { task in
+      Partition(
+        isRestoring: !task.isLive, nextOffset: task.position.nextOffset, committedOffset: task.committedOffset,
+        isCaughtUp: task.isCaughtUp, read: task.box.engine.counts.read, cases: task.box.engine.caseCount)
+    }
+    state.withLock { $0.partitions[member] = partitions }
+  }
+
+  /// Where a partition ended when the worker first saw it: members that get it later stop at the same place.
+  func end(of partition: Int32, seen high: Int64) -> Int64 {
+    state.withLock { state in
+      if let end = state.ends[partition] { return end }
+      state.ends[partition] = high
+      return high
+    }
+  }
+
+  /// Notes whether a member has read all that it was to read; when all have, the worker stops.
+  func set(isDone: Bool, member: Int) {
+    state.withLock { state in
+      state.done[member] = isDone
+      if state.done.count == memberCount, state.done.values.allSatisfy({ $0 }) { state.isStopping = true }
+    }
+  }
+}

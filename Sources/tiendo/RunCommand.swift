@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Logging
+import ServiceLifecycle
+import Settings
+import Worker
+
+/// `tiendo run`: the worker.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Follow the cases: consume events, keep the totals, publish totals and alerts.",
+    discussion: """
+      Reads case-events as a member of a consumer group, keeps the running totals of every office in memory with \
+      snapshots in SQLite, and publishes changed totals, closed days and alerts in transactions. SIGTERM and SIGINT \
+      stop it with everything committed; started again, it goes on where it was.
+
+      Everything has a default; a configuration file or TIENDO_… variables change it:
+
+        TIENDO_KAFKA_BOOTSTRAP_SERVERS=kafka:9092 TIENDO_RULES=rules.yaml tiendo run
+        tiendo run --config tiendo.yaml
+        tiendo run --config tiendo.yaml --until-end      # work off what is there, then end
+      """)
+
+  @Option(help: "The configuration file (YAML); TIENDO_CONFIG where absent, defaults where that is absent too.")
+  var config: String?
+
+  @Flag(help: "Process up to the end offsets seen at the start, commit, snapshot, and exit.")
+  var untilEnd = false
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let configuration = try Configuration.load(path: config ?? environment["TIENDO_CONFIG"], environment: environment)
+    let logger = startLogging(configuration.log)
+    var settings = try WorkerSettings(configuration)
+    settings.stopsAtEnd = untilEnd
+    logger.info("group \(settings.group) on \(configuration.kafka.bootstrapServers), state in \(settings.stateDirectory)")
+    let worker = Worker(settings, logger: logger)
+    try await runUntilSignal(worker, logger: logger)
+    logger.info("stopped; everything read is committed")
+  }
+}
+
+/// Runs a service until it ends by itself, or until SIGTERM or SIGINT asks it to.
+func runUntilSignal(_ service: some Service, logger: Logger) async throws {
+  var quiet = logger
+  quiet.logLevel = max(logger.logLevel, .warning)
+  let group = ServiceGroup(
+    configuration: ServiceGroupConfiguration(
+      services: [
+        ServiceGroupConfiguration.ServiceConfiguration(
+          service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+          failureTerminationBehavior: .cancelGroup)
+      ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+  try await group.run()
+}

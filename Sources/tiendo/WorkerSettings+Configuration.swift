@@ -1,0 +1,45 @@
+import Foundation
+import Kafka
+import Scenario
+import Settings
+import Worker
+
+extension WorkerSettings {
+  /// What the configuration says, with the files that it names read.
+  ///
+  /// - Throws: `SettingsError`, or an error of the offices file.
+  init(_ configuration: Configuration) throws {
+    var properties = ClientSettings([("bootstrap.servers", configuration.kafka.bootstrapServers)])
+    for property in configuration.kafka.properties { properties[property.name] = property.value }
+    self.init(kafka: properties, wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+    group = configuration.kafka.group
+    topics.events = configuration.topics.events
+    topics.totals = configuration.topics.totals
+    topics.days = configuration.topics.days
+    topics.alerts = configuration.topics.alerts
+    topics.open = configuration.topics.open
+    topics.rejected = configuration.topics.rejected
+    stateDirectory = configuration.state
+    calendar = configuration.period
+    producesTicks = configuration.closeDays == .ticks
+    maximumAhead = configuration.maxAhead
+    memberCount = configuration.threads
+    snapshotInterval = configuration.snapshotInterval
+    commitInterval = configuration.commitInterval
+    usesTransactions = configuration.transactions
+    if let path = configuration.rules { rules = try RulesFile.load(path: path) }
+    if let path = configuration.offices { _ = try readOffices(path) }
+  }
+}
+
+/// Reads an offices file, so that a mistake in it is found at the start.
+func readOffices(_ path: String) throws -> OfficeList {
+  guard let data = FileManager.default.contents(atPath: path) else {
+    throw CommandFailure(.badConfiguration, "offices: \(path) cannot be read; name a CSV file, or null for none")
+  }
+  do throws(OfficesFile.Failure) {
+    return try OfficesFile.parse([UInt8](data))
+  } catch {
+    throw CommandFailure(.badConfiguration, "offices: \(path):\(error.line): \(error.reason)")
+  }
+}
