@@ -7,6 +7,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
 ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -14,8 +15,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(
-    name: name, dependencies: dependencies, exclude: [], resources: [], swiftSettings: strict)
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -64,7 +64,14 @@ let package = Package(
       name: "tiendo-bench",
       dependencies: ["Engine", "Kafka", "Replay", "Scenario", "Snapshots", "Worker", arguments],
       swiftSettings: strict),
-    // A second, slow and simple implementation of the contract, for the tests alone.
+    // What tests share; the second is another, slow and simple implementation of the contract.
+    .target(name: "TestSupport", dependencies: ["Kafka"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "ReferenceModel", path: "Tests/ReferenceModel", swiftSettings: strict),
+    tests("KafkaTests", ["Kafka", "TestSupport"]),
+    tests("ScenarioTests", ["Scenario"]),
+    tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
+    tests(
+      "WorkerTests",
+      ["Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Snapshots", "TestSupport", "Worker"]),
   ]
 )

@@ -109,7 +109,9 @@ public struct EventDecoder: ~Copyable {
 
 /// The `ce_*` headers of a record in binary mode; `nil` for one that is absent or null.
 public struct BinaryAttributes {
-  /// `ce_specversion`; binary mode is exactly when this header is present.
+  /// Whether there is a `ce_specversion` header, which is what makes binary mode.
+  public private(set) var isBinaryMode = false
+  /// `ce_specversion`.
   public var specversion: UnsafeRawBufferPointer?
   /// `ce_id`.
   public var id: UnsafeRawBufferPointer?
@@ -126,6 +128,7 @@ public struct BinaryAttributes {
   /// Takes a header into account; of several with one name the last counts. Other headers are ignored.
   public mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
     if name.elementsEqual("ce_specversion".utf8) {
+      isBinaryMode = true
       specversion = value
     } else if name.elementsEqual("ce_id".utf8) {
       id = value

@@ -21,11 +21,7 @@ extension PartitionEngine {
 
   private mutating func apply(_ slot: UnsafeMutablePointer<Staged>) -> Outcome {
     let event = slot.pointee.event
-    if let rejection = slot.pointee.rejection {
-      let isAttributed = rejection.reason == .keyMismatch || rejection.reason == .timeInFuture
-      if isAttributed, event.office.count > 0 { countRejection(ofOffice: offices.find(event.office)) }
-      return .rejected(rejection)
-    }
+    if let rejection = slot.pointee.rejection { return reject(event, rejection) }
     let day = settings.calendar.day(ofMicroseconds: event.timeMicroseconds)
     if let last = settings.lastDay, day > last { return .skipped }
     if event.type == .ticked {
@@ -43,6 +39,16 @@ extension PartitionEngine {
     default: break
     }
     return outcome
+  }
+
+  /// An event that passed steps 1 and 2 belongs to an office and a day all the same.
+  private mutating func reject(_ event: Event, _ rejection: Rejection) -> Outcome {
+    guard rejection.reason == .keyMismatch || rejection.reason == .timeInFuture else { return .rejected(rejection) }
+    if let last = settings.lastDay, settings.calendar.day(ofMicroseconds: event.timeMicroseconds) > last {
+      return .skipped
+    }
+    if event.office.count > 0 { countRejection(ofOffice: offices.find(event.office)) }
+    return .rejected(rejection)
   }
 
   private mutating func countRejection(ofOffice office: Int?) {

@@ -126,6 +126,7 @@ extension Member {
       let task = PartitionTask(
         partition: partition, box: box, position: position, silentUntil: silentUntil,
         mustRecognize: position.lastOffset >= low && position.lastOffset >= 0, endOffset: end)
+      task.snapshotOffset = position.nextOffset
       if silentUntil == nil { box.engine.scheduleRules(settings.rules) }
       return task
     }

@@ -9,7 +9,7 @@ extension Member {
     var gathered = CommitProtocol.Gathered(isFlush: isFlush)
     gathered.isCaughtUp = true
     for task in tasks.values {
-      gathered.hasProgress = gathered.hasProgress || task.hasProgress
+      gathered.hasProgress = gathered.hasProgress || task.isDue(isFlush: isFlush)
       gathered.byteCount += task.byteCount
       gathered.hasAlert = gathered.hasAlert || task.hasAlert
       gathered.isCaughtUp = gathered.isCaughtUp && task.isCaughtUp
@@ -26,7 +26,7 @@ extension Member {
     switch protocolState.step(gathered(isFlush: isFlush), now: now) {
     case .wait: break
     case .seal(let withSnapshot):
-      sealed = seal(withSnapshot: withSnapshot)
+      sealed = seal(withSnapshot: withSnapshot, isFlush: isFlush)
       try send(&consumer)
     case .send: try send(&consumer)
     case .renewProducer: committer.put(.renew)
@@ -35,23 +35,26 @@ extension Member {
     }
   }
 
-  /// Commits all that was read, with a snapshot, and waits until that is done.
+  /// Commits all that was read, with a snapshot, and waits until that is done or the time for it is over.
   ///
-  /// - Returns: `false` where it could not be done in time.
+  /// - Returns: whether everything is committed; a snapshot that is missing is only a longer start.
   func flush(_ consumer: inout Consumer) throws -> Bool {
     let deadline = now + WorkerSettings.closingTimeout
-    while !protocolState.isIdle || tasks.values.contains(where: \.hasProgress) {
-      guard now < deadline else { return false }
+    while !protocolState.isIdle || tasks.values.contains(where: \.isUnfinished), now < deadline {
       try serveCommits(&consumer, isFlush: true, wait: .milliseconds(20))
+      let isWaitingForDisk = protocolState.isIdle && tasks.values.contains { $0.pendingSnapshot != nil }
+      if isWaitingForDisk, let (partition, result) = snapshotResults.take(timeout: .milliseconds(20)) {
+        snapshotEnded(partition, result)
+      }
     }
     _ = store.drain(timeout: WorkerSettings.closingTimeout)
     while let (partition, result) = snapshotResults.take(timeout: .zero) { snapshotEnded(partition, result) }
-    return true
+    return protocolState.isIdle && !tasks.values.contains(where: \.hasProgress)
   }
 
-  private func seal(withSnapshot: Bool) -> Epoch {
+  private func seal(withSnapshot: Bool, isFlush: Bool) -> Epoch {
     var epoch = Epoch(parts: [:])
-    for task in tasks.values where task.hasProgress {
+    for task in tasks.values where task.isDue(isFlush: isFlush) {
       let needsCopy = withSnapshot && task.pendingSnapshot == nil
       epoch.parts[task.partition] = task.seal(withSnapshot: needsCopy, settings.topics, &writer)
     }
@@ -114,6 +117,7 @@ extension Member {
       task.committedOffset = part.position.nextOffset
       guard let changes = part.changes else { continue }
       task.pendingSnapshot = (changes, part.position)
+      task.snapshotOffset = part.position.nextOffset
       writeSnapshot(of: task)
     }
     status.update(tasks, member: number)

@@ -67,7 +67,7 @@ extension Member {
     if record.headerCount > 0 {
       var attributes = BinaryAttributes()
       record.forEachHeader { attributes.add(name: $0, value: $1) }
-      if attributes.specversion != nil {
+      if attributes.isBinaryMode {
         task.box.engine.stage(source, attributes: attributes)
         return
       }

@@ -26,6 +26,8 @@ final class PartitionTask {
   var snapshotRetry: Duration?
   /// Position of the last commit that is known.
   var committedOffset: Int64
+  /// Position of the last snapshot that was handed over to be written; `nil` before the first.
+  var snapshotOffset: Int64?
   private(set) var records: [OutgoingRecord] = []
   private(set) var byteCount = 0
   private(set) var hasAlert = false
@@ -46,6 +48,10 @@ final class PartitionTask {
   var isLive: Bool { silentUntil == nil }
   /// Whether something was read that is not committed.
   var hasProgress: Bool { isLive && (position.nextOffset > committedOffset || !records.isEmpty) }
+  /// Whether there is anything that a stop must still bring to Kafka or to the disk.
+  var isUnfinished: Bool { hasProgress || (isLive && snapshotOffset != position.nextOffset) }
+  /// Whether it has something for the next epoch; before a stop that may be the wish for a snapshot alone.
+  func isDue(isFlush: Bool) -> Bool { hasProgress || (isFlush && isUnfinished && pendingSnapshot == nil) }
   var isAtEnd: Bool { isLive && endOffset.map { position.nextOffset >= $0 } ?? false }
 
   func add(_ record: OutgoingRecord) {

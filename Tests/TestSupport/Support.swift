@@ -1,8 +1,8 @@
 import Foundation
-import Kafka
+public import Kafka
 
 /// Runs blocking work on a thread of its own; a blocking poll on the cooperative pool would starve the other tests.
-func onThread<Outcome: Sendable>(_ work: @escaping @Sendable () throws -> Outcome) async throws -> Outcome {
+public func onThread<Outcome: Sendable>(_ work: @escaping @Sendable () throws -> Outcome) async throws -> Outcome {
   try await withCheckedThrowingContinuation { continuation in
     let thread = Thread { continuation.resume(with: Result { try work() }) }
     thread.name = "kafka-test"
@@ -11,12 +11,15 @@ func onThread<Outcome: Sendable>(_ work: @escaping @Sendable () throws -> Outcom
 }
 
 /// A condition did not come true within its bound.
-struct NotInTime: Error {
+public struct NotInTime: Error {
   let what: String
+
+  /// A condition, in words.
+  public init(what: String) { self.what = what }
 }
 
 /// Repeats `step` until it returns a value, at most for `seconds`.
-func eventually<Outcome>(
+public func eventually<Outcome>(
   _ what: String, seconds: Int64 = 20, _ step: () throws -> Outcome?
 ) throws -> Outcome {
   let deadline = ContinuousClock.now + .seconds(seconds)
@@ -28,7 +31,7 @@ func eventually<Outcome>(
 
 extension MockCluster {
   /// Settings for a reader of everything, quick to notice new records (the mock does not wake a waiting fetch).
-  func readerSettings(_ more: ClientSettings = [:]) -> ClientSettings {
+  public func readerSettings(_ more: ClientSettings = [:]) -> ClientSettings {
     let base: ClientSettings = [
       "bootstrap.servers": bootstrapServers, "fetch.wait.max.ms": "50", "auto.offset.reset": "error",
     ]
@@ -36,13 +39,13 @@ extension MockCluster {
   }
 
   /// Settings for a producer.
-  func writerSettings(_ more: ClientSettings = [:]) -> ClientSettings {
+  public func writerSettings(_ more: ClientSettings = [:]) -> ClientSettings {
     let base: ClientSettings = ["bootstrap.servers": bootstrapServers, "message.max.bytes": "4000000"]
     return base.merging(more)
   }
 
   /// Produces records with the numbers 0..<count as values, in turn over the partitions, and waits for delivery.
-  func fill(_ topic: String, partitions: Int32, count: Int) throws {
+  public func fill(_ topic: String, partitions: Int32, count: Int) throws {
     let producer = try Producer(writerSettings())
     for number in 0..<count {
       try producer.produce(
@@ -52,7 +55,7 @@ extension MockCluster {
   }
 
   /// Reads `count` records from the beginning of the partitions.
-  func readAll(_ topic: String, partitions: Int32, count: Int) throws -> [OwnedRecord] {
+  public func readAll(_ topic: String, partitions: Int32, count: Int) throws -> [OwnedRecord] {
     var consumer = try Consumer(readerSettings())
     let beginnings = (0..<partitions).map {
       TopicPartition(topic: topic, partition: $0, offset: TopicPartition.beginning)
@@ -66,7 +69,7 @@ extension MockCluster {
 
 extension Consumer {
   /// Reads until there are `count` records; an error in place of a record ends the reading.
-  mutating func read(_ count: Int, seconds: Int64 = 20) throws -> [OwnedRecord] {
+  public mutating func read(_ count: Int, seconds: Int64 = 20) throws -> [OwnedRecord] {
     var batch = RecordBatch(capacity: 1_000)
     var records: [OwnedRecord] = []
     let deadline = ContinuousClock.now + .seconds(seconds)
@@ -82,7 +85,7 @@ extension Consumer {
   }
 
   /// Polls until an error stands in place of a record.
-  mutating func readError(seconds: Int64 = 20) throws -> KafkaError {
+  public mutating func readError(seconds: Int64 = 20) throws -> KafkaError {
     var batch = RecordBatch(capacity: 10)
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
@@ -95,7 +98,7 @@ extension Consumer {
   }
 
   /// Polls control events until one that `choose` takes.
-  mutating func control<Outcome>(
+  public mutating func control<Outcome>(
     _ what: String, seconds: Int64 = 30, _ choose: (ControlEvent) -> Outcome?
   ) throws -> Outcome {
     let deadline = ContinuousClock.now + .seconds(seconds)

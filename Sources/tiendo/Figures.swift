@@ -1,0 +1,38 @@
+/// Numbers as people read them in a table.
+enum Figures {
+  /// Digits in groups of three: `-1,234,567`.
+  static func grouped(_ number: Int128) -> String {
+    let digits = String(number.magnitude)
+    var result = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return result
+  }
+
+  /// Millions, rounded half away from zero, in groups of three.
+  static func millions(_ number: Int128) -> String {
+    let rounded = Int128((number.magnitude + 500_000) / 1_000_000)
+    return grouped(number < 0 ? -rounded : rounded)
+  }
+
+  /// Spaces before a text that is shorter.
+  static func padded(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+
+  /// Rows as lines of equally wide columns: the first `leftColumns` begin, the others end at one place.
+  static func table(_ rows: [[String]], leftColumns: Int) -> String {
+    let columnCount = rows.map(\.count).max() ?? 0
+    let widths = (0..<columnCount).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, text in
+        let spaces = String(repeating: " ", count: widths[column] - text.count)
+        return column < leftColumns ? text + spaces : spaces + text
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,52 @@
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// The unfinished files of this process, so that an interruption leaves none behind.
+enum TemporaryFiles {
+  private struct State {
+    var paths: Set<String> = []
+    var sources: [any DispatchSourceSignal] = []
+  }
+
+  private static let state = Mutex(State())
+
+  /// Notes a file that is begun. From the first one on, SIGINT, SIGTERM and SIGHUP remove what is unfinished before
+  /// they end the process as they would have.
+  static func add(_ path: String) {
+    state.withLock { state in
+      state.paths.insert(path)
+      if state.sources.isEmpty { state.sources = [SIGINT, SIGTERM, SIGHUP].compactMap(source) }
+    }
+  }
+
+  /// Ends a file: runs `body`, which gives it its name or removes it, while no signal can come between.
+  static func finish<Result>(_ path: String, _ body: () -> Result) -> Result {
+    state.withLock { state in
+      state.paths.remove(path)
+      return body()
+    }
+  }
+
+  private static func source(_ number: Int32) -> (any DispatchSourceSignal)? {
+    let previous = signal(number, SIG_IGN)
+    // What `nohup` ignores stays ignored.
+    if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { removeAll(thenEndBy: number) }
+    source.resume()
+    return source
+  }
+
+  /// The lock is kept to the end: nothing gets its final name any more.
+  private static func removeAll(thenEndBy number: Int32) {
+    state.withLock { state in
+      for path in state.paths { unlink(path) }
+      signal(number, SIG_DFL)
+      // To the process, as the threads of the queue have signals blocked.
+      kill(getpid(), number)
+      sleep(1)
+      _exit(128 + number)
+    }
+  }
+}
