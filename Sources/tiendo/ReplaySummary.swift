@@ -63,6 +63,8 @@ enum ReplaySummary {
       sum.reduced += columns.reduced
       sum.inProgress += columns.inProgress
       sum.deferredByAgreement += columns.deferredByAgreement
+      sum.suspended += columns.suspended
+      sum.notEligible += columns.notEligible
     }
   }
 

@@ -21,10 +21,12 @@ enum TemporaryFiles {
   }
 
   /// Ends a file: runs `body`, which gives it its name or removes it, while no signal can come between.
-  static func finish<Result>(_ path: String, _ body: () -> Result) -> Result {
-    state.withLock { state in
+  static func finish<Result: Sendable, Failure: Error>(
+    _ path: String, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try state.withLock { state throws(Failure) in
       state.paths.remove(path)
-      return body()
+      return try body()
     }
   }
 

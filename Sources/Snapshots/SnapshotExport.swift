@@ -1,0 +1,127 @@
+internal import CaseEvents
+internal import Engine
+internal import Foundation
+internal import GRDB
+internal import Ledger
+
+/// A plain SQLite file of what snapshots hold, for people: the tables `partitions`, `offices`, `periods` and `cases`.
+/// It is made under another name and gets its own at `finish`. Used by one thread.
+public final class SnapshotExport {
+  /// Where the file will be.
+  public let path: String
+  /// Where it is until then; removed when the export goes without `finish`.
+  public let temporaryPath: String
+  private let queue: DatabaseQueue
+  private var isFinished = false
+
+  /// An error of the export within the reading of a snapshot.
+  struct Failure: Error {
+    let error: SnapshotError
+  }
+
+  /// Begins an export.
+  ///
+  /// - Throws: `SnapshotError` where there is a file of that name, or none can be made.
+  public init(path: String) throws(SnapshotError) {
+    self.path = path
+    let directory = (path as NSString).deletingLastPathComponent
+    let name = ".\((path as NSString).lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).unfinished"
+    temporaryPath = directory.isEmpty ? name : "\(directory)/\(name)"
+    try Self.refuse(path)
+    do {
+      var configuration = Configuration()
+      configuration.prepareDatabase { db in
+        // Until it has its name, the file need survive nothing.
+        try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+      }
+      queue = try DatabaseQueue(path: temporaryPath, configuration: configuration)
+      try queue.write { db in try db.execute(sql: Self.tables) }
+    } catch {
+      try? FileManager.default.removeItem(atPath: temporaryPath)
+      throw SnapshotFile.translate(error, path: path)
+    }
+  }
+
+  deinit {
+    if !isFinished { try? FileManager.default.removeItem(atPath: temporaryPath) }
+  }
+
+  /// Ends the file and gives it its name.
+  public func finish() throws(SnapshotError) {
+    try Self.refuse(path)
+    do {
+      try queue.close()
+      try FileManager.default.moveItem(atPath: temporaryPath, toPath: path)
+      isFinished = true
+    } catch {
+      throw SnapshotFile.translate(error, path: path)
+    }
+  }
+
+  /// Begins the rows of one snapshot with all but its cases.
+  func begin(_ identity: SnapshotIdentity, _ position: SnapshotPosition, _ box: EngineBox) throws -> CaseWriter {
+    try attempt {
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "BEGIN")
+        try Self.writePartition(identity, position, box, db)
+        try Self.writeTotals(identity.partition, box, db)
+      }
+      return CaseWriter(export: self, partition: identity.partition)
+    }
+  }
+
+  /// Writes the cases of one snapshot.
+  struct CaseWriter {
+    fileprivate static let rowsAtATime = 1000
+    fileprivate let export: SnapshotExport
+    fileprivate let partition: Int32
+    fileprivate var rows: [StatementArguments] = []
+
+    fileprivate init(export: SnapshotExport, partition: Int32) {
+      self.export = export
+      self.partition = partition
+    }
+
+    /// Adds a case of the engine that the export was begun with.
+    mutating func write(case index: Int, named name: String, of box: EngineBox) throws {
+      let record = box.engine.caseRecord(index)
+      let place = box.engine.place(of: record)
+      rows.append([
+        partition, place.office, name, SnapshotExport.name(of: record.status), place.category, record.isAccepted,
+        record.isAccepted ? record.amount : nil, record.adjusted, record.collected, record.reduced, record.balance,
+        record.window.last,
+      ])
+      if rows.count >= Self.rowsAtATime { try flush() }
+    }
+
+    /// Ends the rows of the snapshot.
+    mutating func end() throws {
+      try flush()
+      try export.attempt { try export.queue.writeWithoutTransaction { db in try db.execute(sql: "COMMIT") } }
+    }
+
+    private mutating func flush() throws {
+      let rows = rows
+      try export.attempt {
+        try export.queue.writeWithoutTransaction { db in
+          let insert = try db.cachedStatement(sql: SnapshotSchema.insert(into: "cases", columns: 12))
+          for row in rows { try insert.execute(arguments: row) }
+        }
+      }
+      self.rows.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw Failure(error: SnapshotFile.translate(error, path: path))
+    }
+  }
+
+  private static func refuse(_ path: String) throws(SnapshotError) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    throw SnapshotError(.unavailable, "\(path): is there already; name a new file, or remove that one first")
+  }
+}
