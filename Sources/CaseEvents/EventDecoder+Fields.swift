@@ -25,7 +25,7 @@ extension EventDecoder {
       if absent & Field.time.bit != 0 || !dataIsBad { throw missing(absent) }
       throw Rejection(.badField, "data must be an object")
     }
-    guard let time = text(.time, limit: 64), let microseconds = Timestamp.parse(time) else {
+    guard let microseconds = time() else {
       throw Rejection(.badField, "time must be RFC 3339 with T and Z or an offset, in the years 2000 to 9998")
     }
     event.timeMicroseconds = microseconds

@@ -92,7 +92,7 @@ extension SnapshotVerification {
       while let row = try rows.next() {
         numbers.append(row[0])
         let checksum: Int64 = row[1]
-        let found = row.withUnsafeData(atIndex: 2) { data in
+        let found = try row.withUnsafeData(atIndex: 2) { data in
           (data ?? Data()).withUnsafeBytes { SnapshotFile.checksum($0, key: key) }
         }
         if found != checksum { findings.append("table \(table), \(number) \(numbers.last ?? 0): the checksum differs") }

@@ -43,6 +43,9 @@ public final class WorkerStatus: Sendable {
     state.withLock { $0.partitions.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: { first, _ in first }) } }
   }
 
+  /// Records read since the states of the partitions began.
+  public var read: Int64 { partitions.values.reduce(0) { $0 + $1.read } }
+
   /// Whether there are partitions and none is being restored.
   public var isReady: Bool {
     let partitions = partitions

@@ -28,7 +28,7 @@ struct FieldRow: Sendable, CustomTestStringConvertible {
     FieldRow("case.resumed", "specversion", "\"1.00\"", .badField), FieldRow("case.resumed", "specversion", "1.0", .badField),
     FieldRow("case.resumed", "specversion", nil, .missingField), FieldRow("case.resumed", "specversion", "null", .missingField),
     FieldRow("case.resumed", "id", long.id128), FieldRow("case.resumed", "id", long.id129, .badField),
-    FieldRow("case.resumed", "id", EventText.string(byteCount: 128, of: "\\u0000").replacing("\\u0000", with: "é")),
+    FieldRow("case.resumed", "id", EventText.string(byteCount: 128, of: "é")),
     FieldRow("case.resumed", "id", "\"\"", .badField), FieldRow("case.resumed", "id", "7", .badField),
     FieldRow("case.resumed", "id", "\"\\u0000\""), FieldRow("case.resumed", "id", nil, .missingField),
     FieldRow("case.resumed", "source", "\"\""), FieldRow("case.resumed", "source", "{}", .badField),

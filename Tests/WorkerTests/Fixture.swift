@@ -186,3 +186,13 @@ func withoutPublication(_ json: String) -> String {
   guard let range = json.range(of: #","asOf":"#) else { return json }
   return json[..<range.lowerBound] + "}"
 }
+
+/// Waits for a condition, at most for two minutes, without a thread of the cooperative pool.
+func wait(_ what: String, until condition: @escaping @Sendable () -> Bool) async throws {
+  _ = try await onThread {
+    try eventually(what, seconds: 120) {
+      Thread.sleep(forTimeInterval: 0.02)
+      return condition() ? true : nil
+    }
+  }
+}

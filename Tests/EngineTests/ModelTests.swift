@@ -1,0 +1,88 @@
+import Alerts
+import Engine
+import EngineTestSupport
+import Foundation
+import Ledger
+import ReferenceModel
+import Testing
+
+/// The engine held against the slow model of the contract over random streams.
+@Suite struct ModelTests {
+  /// `TIENDO_ENGINE_SEEDS` asks for more streams.
+  static let seeds = 1...(ProcessInfo.processInfo.environment["TIENDO_ENGINE_SEEDS"].flatMap { UInt64($0) } ?? 40)
+
+  @Test("Outcomes, alerts, totals and closed days are those of the model", arguments: seeds)
+  func sameAsModel(_ seed: UInt64) throws {
+    try check(RandomScenario(seed: seed, count: seed % 8 == 0 ? 1500 : 300), seed: seed)
+  }
+
+  @Test("With a last day, later events are skipped and days up to it are closed", arguments: [101, 102, 103, 104, 105] as [UInt64])
+  func lastDay(_ seed: UInt64) throws {
+    var scenario = RandomScenario(seed: seed, count: 300)
+    var first = scenario.model
+    for record in scenario.records { _ = first.apply(record) }
+    scenario.lastDay = (first.partitionDay ?? 0) - Int(seed % 3) * 40
+    try check(scenario, seed: seed)
+  }
+
+  @Test("Other rules take effect at the first applied event, alerts of changed ones resolve", arguments: 201...215 as ClosedRange<UInt64>)
+  func ruleSwitch(_ seed: UInt64) throws {
+    try check(RandomScenario(seed: seed, count: 400), seed: seed, switchesRules: true)
+  }
+
+  private func check(_ scenario: RandomScenario, seed: UInt64, switchesRules: Bool = false) throws {
+    var random = ModelRandom(seed: seed)
+    let cut = switchesRules ? random.integer(0...scenario.records.count) : scenario.records.count
+    var changed = scenario.rules.enumerated().filter { $0.offset % 3 != 0 }.map { $0.element }
+    if !changed.isEmpty { changed[0].severity = changed[0].severity == "info" ? "critical" : "info" }
+    changed += RandomRules.rules(seed: seed + 1, most: 3).enumerated().map { index, rule in
+      var copy = rule
+      copy.name = "new-\(index)"
+      return copy
+    }
+    changed.shuffle(using: &random)
+
+    var engine = PartitionEngine(try scenario.engineSettings())
+    var feeder = Feeder(seed: seed)
+    feeder.feed(scenario.records[..<cut], to: &engine)
+    if switchesRules { engine.scheduleRules(try changed.map { try Rule($0) }) }
+    feeder.feed(scenario.records[cut...], to: &engine)
+
+    var model = scenario.model
+    var expected = scenario.records[..<cut].map { model.apply($0) }
+    if switchesRules { model.replaceRules(changed) }
+    expected += scenario.records[cut...].map { model.apply($0) }
+    if let lastDay = scenario.lastDay {
+      engine.closeDays(through: Day(number: Int32(lastDay)))
+      model.closeDays(upTo: lastDay)
+    }
+
+    for index in expected.indices where feeder.outcomes[index] != expected[index] {
+      Issue.record("seed \(seed): \(feeder.outcomes[index]) is not \(expected[index]), \(scenario.describe(index))")
+      return
+    }
+    try compare(engine.takeAlerts().map(\.canonical), model.alerts.map(\.canonical), "alerts", seed)
+    try compare(engine.totals().map(\.canonical), model.totals().map(\.canonical), "totals", seed)
+    try compare(engine.takeClosedDays().map(\.figures), model.days.map(\.figures), "closed days", seed)
+    #expect(engine.partitionDay.map { Int($0.number) } == model.partitionDay)
+    #expect(engine.counts.read == Int64(model.read))
+    #expect(engine.counts.applied == Int64(model.applied))
+    #expect(engine.counts.duplicates == Int64(model.duplicates))
+    let rejected = Dictionary(uniqueKeysWithValues: engine.counts.rejected.map { ($0.key.rawValue, Int($0.value)) })
+    #expect(rejected == model.rejected)
+    #expect(engine.unbalancedOffices().isEmpty)
+    for record in engine.takeChangedTotals() {
+      let code = Array(record.office.utf8)
+      #expect(record.publication?.asOfMicroseconds == model.clock(of: code)?.microseconds, "seed \(seed) \(record.office)")
+      #expect(record.publication?.lastEventMicroseconds == model.lastEventMicroseconds(of: code), "seed \(seed)")
+    }
+  }
+
+  private func compare(_ found: [String], _ expected: [String], _ what: String, _ seed: UInt64) throws {
+    for (index, (one, other)) in zip(found, expected).enumerated() where one != other {
+      Issue.record("seed \(seed), \(what) \(index):\n\(one)\nis not\n\(other)")
+      return
+    }
+    #expect(found.count == expected.count, "seed \(seed), number of \(what)")
+  }
+}
