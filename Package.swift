@@ -22,6 +22,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -58,20 +59,23 @@ let package = Package(
     // Level 6: the command line.
     .executableTarget(
       name: "tiendo",
-      dependencies: ["Kafka", "Replay", "Scenario", "Settings", "Snapshots", "Worker", arguments, logging, lifecycle],
-      swiftSettings: strict),
-    .executableTarget(
-      name: "tiendo-bench",
-      dependencies: ["Engine", "Kafka", "Replay", "Scenario", "Snapshots", "Worker", arguments],
+      dependencies: [
+        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings", "Snapshots",
+        "Worker", arguments, logging, lifecycle, signals,
+      ],
       swiftSettings: strict),
     // What tests share; the second is another, slow and simple implementation of the contract.
     .target(name: "TestSupport", dependencies: ["Kafka"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "ReferenceModel", path: "Tests/ReferenceModel", swiftSettings: strict),
+    tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
     tests(
       "WorkerTests",
-      ["Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Snapshots", "TestSupport", "Worker"]),
+      [
+        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Snapshots", "TestSupport",
+        "Worker",
+      ]),
   ]
 )

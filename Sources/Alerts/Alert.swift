@@ -86,6 +86,7 @@ public struct Alert: Equatable, Sendable {
   /// done ÷ eligible; `nil` where eligible ≤ 0.
   public var rate: Percent? { Percent(done, of: eligible) }
 
+  /// Equal in all fields.
   public static func == (left: Alert, right: Alert) -> Bool {
     left.id == right.id && left.state == right.state && left.cause == right.cause && left.rule == right.rule
       && left.office == right.office && left.measure == right.measure && left.period == right.period

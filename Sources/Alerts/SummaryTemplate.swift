@@ -61,12 +61,15 @@ extension SummaryTemplate: Codable {
     case language, source
   }
 
+  /// Reads language and source.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     try self.init(
-      language: container.decode(String.self, forKey: .language), source: container.decode(String.self, forKey: .source))
+      language: container.decode(String.self, forKey: .language), source: container.decode(String.self, forKey: .source)
+    )
   }
 
+  /// Writes language and source.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(language, forKey: .language)

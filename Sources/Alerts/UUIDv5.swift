@@ -19,7 +19,9 @@ public struct UUIDv5: Hashable, Sendable, CustomStringConvertible {
   public init(namespace: UUIDv5, name: String) {
     var message: [UInt8] = []
     for half in [namespace.high, namespace.low] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) { message.append(UInt8(truncatingIfNeeded: half >> shift)) }
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        message.append(UInt8(truncatingIfNeeded: half >> shift))
+      }
     }
     message.append(contentsOf: name.utf8)
     let digest = sha1(message)
@@ -61,7 +63,9 @@ private func sha1(_ message: [UInt8]) -> [UInt32] {
   var padded = message + [0x80]
   while padded.count % 64 != 56 { padded.append(0) }
   let bitCount = UInt64(message.count) * 8
-  for shift in stride(from: UInt64(56), through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: bitCount >> shift)) }
+  for shift in stride(from: UInt64(56), through: 0, by: -8) {
+    padded.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+  }
   var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
   func rotate(_ value: UInt32, _ bits: UInt32) -> UInt32 { value << bits | value >> (32 - bits) }
   for block in stride(from: 0, to: padded.count, by: 64) {

@@ -44,7 +44,8 @@ extension PartitionEngine {
   public mutating func restore(_ office: EngineChanges.Office) {
     let number = office.code.utf8CString.withUnsafeBytes { bytes in
       let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? decoder.emptyText.start
-      return addOffice(BorrowedText(start: start, count: office.code.utf8.count), firstDay: Day(number: office.row.firstDay))
+      return addOffice(
+        BorrowedText(start: start, count: office.code.utf8.count), firstDay: Day(number: office.row.firstDay))
     }
     rows[number] = office.row
     rows[number].isStale = true

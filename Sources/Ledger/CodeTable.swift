@@ -80,7 +80,8 @@ public struct CodeTable: ~Copyable {
     lengths.deallocate()
     lengths = largerLengths
     for number in 0..<count {
-      place(number, hash: Self.hash(BorrowedText(start: bytes + number * Self.maximumLength, count: Int(lengths[number]))))
+      place(
+        number, hash: Self.hash(BorrowedText(start: bytes + number * Self.maximumLength, count: Int(lengths[number]))))
     }
   }
 

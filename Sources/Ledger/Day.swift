@@ -49,6 +49,7 @@ public struct Day: Hashable, Comparable, Sendable, Strideable, CustomStringConve
     return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
 
+  /// By date.
   @inlinable public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
   /// Days from this day to another.

@@ -21,6 +21,7 @@ public struct Percent: Hashable, Comparable, Sendable, CustomStringConvertible {
     hundredths = numerator < 0 ? -rounded : rounded
   }
 
+  /// By value.
   public static func < (left: Percent, right: Percent) -> Bool { left.hundredths < right.hundredths }
 
   /// The number without needless zeros: `83.33`, `80`, `-0.5`.

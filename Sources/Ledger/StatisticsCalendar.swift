@@ -14,6 +14,7 @@ public struct Moment: Hashable, Comparable, Sendable {
     self.day = day
   }
 
+  /// By instant; of two equal instants the one of the later day is later.
   @inlinable public static func < (left: Moment, right: Moment) -> Bool {
     left.microseconds != right.microseconds ? left.microseconds < right.microseconds : left.day < right.day
   }

@@ -44,7 +44,9 @@ struct Decompressor: ~Copyable {
         inputEnd = try source.read(into: input, capacity: Self.inputCapacity)
         bytesTaken += inputEnd
         if inputEnd == 0 {
-          guard isBetweenFrames else { throw ReplayError(description: "\(name): the compressed data breaks off; copy the file anew") }
+          guard isBetweenFrames else {
+            throw ReplayError(description: "\(name): the compressed data breaks off; copy the file anew")
+          }
           return 0
         }
       }
@@ -88,7 +90,8 @@ struct Decompressor: ~Copyable {
   }
 
   /// A gzip file is a row of members, each a stream of its own (RFC 1952).
-  private mutating func inflateGzip(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(ReplayError) -> Int {
+  private mutating func inflateGzip(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(ReplayError) -> Int
+  {
     gzip.pointee.next_in = input + inputStart
     gzip.pointee.avail_in = UInt32(inputEnd - inputStart)
     gzip.pointee.next_out = target
@@ -103,7 +106,9 @@ struct Decompressor: ~Copyable {
     return capacity - Int(gzip.pointee.avail_out)
   }
 
-  private mutating func decompressZstd(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(ReplayError) -> Int {
+  private mutating func decompressZstd(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(ReplayError)
+    -> Int
+  {
     var from = ZSTD_inBuffer(src: input, size: inputEnd, pos: inputStart)
     var to = ZSTD_outBuffer(dst: target, size: capacity, pos: 0)
     let result = ZSTD_decompressStream(zstd, &to, &from)

@@ -19,7 +19,9 @@ extension SnapshotFile {
     }
   }
 
-  static func load(_ db: Database, path: String, key: HashKey, settings: EngineSettings) throws -> (box: EngineBox, position: SnapshotPosition)? {
+  static func load(_ db: Database, path: String, key: HashKey, settings: EngineSettings) throws -> (
+    box: EngineBox, position: SnapshotPosition
+  )? {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM checkpoint") else { return nil }
     let position = SnapshotPosition(
       nextOffset: row["nextOffset"], lastOffset: row["lastOffset"],
@@ -63,7 +65,9 @@ extension SnapshotFile {
     }
   }
 
-  private static func office(_ number: Int, _ rules: [Rule], _ db: Database, _ path: String) throws -> EngineChanges.Office {
+  private static func office(_ number: Int, _ rules: [Rule], _ db: Database, _ path: String) throws
+    -> EngineChanges.Office
+  {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM offices WHERE number = ?", arguments: [number]) else {
       throw damaged(path, "office \(number) is missing")
     }
@@ -145,7 +149,8 @@ extension SnapshotFile {
     }
   }
 
-  private static func loadCases(_ db: Database, _ path: String, _ key: HashKey, _ engine: inout PartitionEngine) throws {
+  private static func loadCases(_ db: Database, _ path: String, _ key: HashKey, _ engine: inout PartitionEngine) throws
+  {
     let cellCount = UInt32(engine.cellCount)
     func restore(_ bytes: UnsafeRawBufferPointer, tagAt: Int, index: UInt32) throws {
       let tag = bytes.loadUnaligned(fromByteOffset: tagAt, as: UInt32.self)

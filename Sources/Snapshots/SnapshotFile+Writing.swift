@@ -145,6 +145,7 @@ extension SnapshotFile {
   }
 
   private func page(_ number: Int, _ db: Database) throws -> [UInt8] {
-    try Data.fetchOne(db, sql: "SELECT body FROM casePages WHERE number = ?", arguments: [number]).map { [UInt8]($0) } ?? []
+    try Data.fetchOne(db, sql: "SELECT body FROM casePages WHERE number = ?", arguments: [number]).map { [UInt8]($0) }
+      ?? []
   }
 }

@@ -94,7 +94,9 @@ public final class SnapshotFile: @unchecked Sendable {
   }
 
   static func checkFormat(_ db: Database, path: String) throws {
-    guard try Int.fetchOne(db, sql: "PRAGMA application_id") == SnapshotSchema.applicationID else { throw foreign(path) }
+    guard try Int.fetchOne(db, sql: "PRAGMA application_id") == SnapshotSchema.applicationID else {
+      throw foreign(path)
+    }
     let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     if format > SnapshotSchema.format {
       throw SnapshotError(

@@ -50,7 +50,9 @@ public enum SnapshotVerification {
     if !report.findings.isEmpty { return }
     let settings = EngineSettings(
       calendar: identity.calendar, partition: identity.partition, partitionCount: identity.partitionCount)
-    guard let (box, position) = try SnapshotFile.load(db, path: report.path, key: key, settings: settings) else { return }
+    guard let (box, position) = try SnapshotFile.load(db, path: report.path, key: key, settings: settings) else {
+      return
+    }
     report.position = position
     report.officeCount = box.engine.officeCount
     report.caseCount = box.engine.caseCount

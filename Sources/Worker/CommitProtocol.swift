@@ -119,7 +119,9 @@ struct CommitProtocol {
       fences = fences.filter { now - $0 < policy.fenceMemory } + [now]
       if fences.count > policy.fencesAllowed {
         state = .stopped(
-          reason: "fenced twice within five minutes (\(reason)): another worker uses a copy of this state directory; give each worker a directory of its own")
+          reason:
+            "fenced twice within five minutes (\(reason)): another worker uses a copy of this state directory; give each worker a directory of its own"
+        )
       } else {
         retry(.renewProducer, now)
       }

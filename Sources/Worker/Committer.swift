@@ -86,7 +86,9 @@ final class Committer: Sendable {
     }
   }
 
-  private func send(_ epoch: Epoch, _ group: GroupMetadata?, _ producer: Producer, _ limit: Int) -> CommitProtocol.Outcome {
+  private func send(_ epoch: Epoch, _ group: GroupMetadata?, _ producer: Producer, _ limit: Int)
+    -> CommitProtocol.Outcome
+  {
     do throws(KafkaError) {
       if isTransactional { try producer.beginTransaction() }
       for partition in epoch.partitions {

@@ -26,9 +26,10 @@ extension Member {
 
   private func assign(_ partitions: [Int32], _ consumer: inout Consumer) throws {
     let topic = settings.topics.events
-    partitionCount = Int32(try retrying { () throws(KafkaError) in
-      try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
-    })
+    partitionCount = Int32(
+      try retrying { () throws(KafkaError) in
+        try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
+      })
     let wanted = partitions.map { TopicPartition(topic: topic, partition: $0) }
     let committed = try retrying { () throws(KafkaError) in
       try consumer.committed(wanted, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
@@ -49,7 +50,9 @@ extension Member {
     try consumer.assign(starts)
     hasBeenAssigned = hasBeenAssigned || !partitions.isEmpty || settings.memberCount > 1
     status.update(tasks, member: number)
-    logger.info("assigned \(partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")) of \(topic)")
+    logger.info(
+      "assigned \(partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")) of \(topic)"
+    )
   }
 
   private func revoke(_ partitions: [Int32], isLost: Bool, _ consumer: inout Consumer) throws {
@@ -63,7 +66,8 @@ extension Member {
     } else if try flush(&consumer) {
       for partition in partitions { kept[partition] = tasks.removeValue(forKey: partition) }
     } else {
-      logger.warning("the last commit before a rebalance did not succeed in time; the next owner reads on from the one before")
+      logger.warning(
+        "the last commit before a rebalance did not succeed in time; the next owner reads on from the one before")
       for partition in partitions {
         tasks[partition] = nil
         sealed?.parts[partition] = nil
@@ -77,7 +81,9 @@ extension Member {
   private func restore(_ partition: Int32, committed: Int64?, low: Int64, high: Int64) throws -> PartitionTask {
     let place = "\(settings.topics.events)-\(partition)"
     let end = settings.stopsAtEnd ? status.end(of: partition, seen: high) : nil
-    if let task = kept[partition], let committed, committed == task.position.nextOffset, committed >= low, committed <= high {
+    if let task = kept[partition], let committed, committed == task.position.nextOffset, committed >= low,
+      committed <= high
+    {
       task.isCaughtUp = false
       return task
     }
@@ -122,7 +128,11 @@ extension Member {
       guard let box = loaded.box, let position = loaded.position else {
         throw WorkerFailure("\(place): the snapshot vanished while it was read; start the worker again")
       }
-      if repeats { logger.info("\(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the last commit may repeat") }
+      if repeats {
+        logger.info(
+          "\(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the last commit may repeat"
+        )
+      }
       let task = PartitionTask(
         partition: partition, box: box, position: position, silentUntil: silentUntil,
         mustRecognize: position.lastOffset >= low && position.lastOffset >= 0, endOffset: end)

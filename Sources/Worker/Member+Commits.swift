@@ -126,7 +126,8 @@ extension Member {
   private func writeSnapshot(of task: PartitionTask) {
     guard let (changes, position) = task.pendingSnapshot else { return }
     task.snapshotRetry = nil
-    store.write(changes, at: position, partition: task.partition) { [snapshotResults, partition = task.partition] result in
+    store.write(changes, at: position, partition: task.partition) {
+      [snapshotResults, partition = task.partition] result in
       snapshotResults.put((partition, result.mapError { SnapshotFailure(description: $0.description) }))
     }
   }

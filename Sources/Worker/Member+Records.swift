@@ -88,7 +88,8 @@ extension Member {
   private func reject(_ record: Record, _ rejection: Rejection, _ task: PartitionTask) {
     guard task.isLive else { return }
     task.add(
-      OutgoingRecord(deadLetter: record, rejection: rejection, from: settings.topics.events, to: settings.topics.rejected))
+      OutgoingRecord(
+        deadLetter: record, rejection: rejection, from: settings.topics.events, to: settings.topics.rejected))
     let place = "\(settings.topics.events)-\(record.partition) offset \(record.offset)"
     if let line = rejections.note(rejection, place: place, now: now) { logger.warning("\(line)") }
   }

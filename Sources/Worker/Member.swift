@@ -40,7 +40,10 @@ final class Member {
   static let snapshotRetryInterval = Duration.seconds(5)
   static let brokerTimeoutMilliseconds: Int32 = 10_000
 
-  init(number: Int, settings: WorkerSettings, directory: StateDirectory, store: SnapshotStore, status: WorkerStatus, logger: Logger) {
+  init(
+    number: Int, settings: WorkerSettings, directory: StateDirectory, store: SnapshotStore, status: WorkerStatus,
+    logger: Logger
+  ) {
     self.number = number
     self.settings = settings
     self.store = store
@@ -95,7 +98,8 @@ final class Member {
       } catch {
         if status.isStopping { return 0 }
         if settings.stopsAtEnd, error.isUnknownTopicOrPartition {
-          throw WorkerFailure("\(settings.topics.events): there is no such topic; create it, or name another in topics.events")
+          throw WorkerFailure(
+            "\(settings.topics.events): there is no such topic; create it, or name another in topics.events")
         }
         if !isTold { logger.warning("\(error.description); waiting for \(settings.topics.events)") }
         isTold = true
@@ -131,5 +135,7 @@ final class Member {
 
 extension Duration {
   /// In milliseconds, for librdkafka.
-  var milliseconds: Int32 { Int32(clamping: components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000) }
+  var milliseconds: Int32 {
+    Int32(clamping: components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
+  }
 }

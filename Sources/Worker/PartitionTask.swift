@@ -87,7 +87,8 @@ final class PartitionTask {
     for totals in box.engine.takeChangedTotals() {
       writer.removeAll()
       writer.totals(totals)
-      add(OutgoingRecord(topic: topics.totals, key: Array("\(totals.office)/\(totals.period)".utf8), value: writer.bytes))
+      add(
+        OutgoingRecord(topic: topics.totals, key: Array("\(totals.office)/\(totals.period)".utf8), value: writer.bytes))
     }
     let part = EpochPart(records: records, position: position, changes: withSnapshot ? box.engine.takeChanges() : nil)
     records = []

@@ -16,7 +16,8 @@ final class StateDirectory: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw WorkerFailure("state: cannot make the directory \(path): \(reason(errno)); name one that this user may write")
+      throw WorkerFailure(
+        "state: cannot make the directory \(path): \(reason(errno)); name one that this user may write")
     }
     let lockPath = path + "/lock"
     lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -25,12 +26,16 @@ final class StateDirectory: Sendable {
     }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
-      throw WorkerFailure("state: \(path) is in use by another worker; stop that one, or give this one a directory of its own")
+      throw WorkerFailure(
+        "state: \(path) is in use by another worker; stop that one, or give this one a directory of its own")
     }
     workerID = try Self.identity(in: path)
   }
 
   deinit { close(lock) }
+
+  /// Lets another worker have the directory; threads that are about to end may still hold this object.
+  func unlock() { flock(lock, LOCK_UN) }
 
   func snapshotPath(topic: String, partition: Int32) -> String { "\(path)/\(topic)-\(partition).sqlite" }
 
@@ -38,7 +43,8 @@ final class StateDirectory: Sendable {
     let file = path + "/worker-id"
     if let text = try? String(contentsOfFile: file, encoding: .utf8) {
       let identity = text.trimmingCharacters(in: .whitespacesAndNewlines)
-      let isValid = (8...64).contains(identity.utf8.count) && identity.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      let isValid =
+        (8...64).contains(identity.utf8.count) && identity.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
       guard isValid else {
         throw WorkerFailure("state: \(file) holds no worker id; remove it to get a new one")
       }

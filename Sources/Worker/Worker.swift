@@ -24,7 +24,10 @@ public final class Worker: Service {
   public func run() async throws {
     let directory = try StateDirectory(path: settings.stateDirectory)
     let store = SnapshotStore(directory: directory, topic: settings.topics.events, logger: logger)
-    defer { store.close() }
+    defer {
+      store.close()
+      directory.unlock()
+    }
     try await withGracefulShutdownHandler {
       try await runMembers(directory, store)
     } onGracefulShutdown: {

@@ -11,7 +11,8 @@ struct CalendarOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The offset of local time from UTC, which decides what day an event is of.", valueName: "±HH:MM"))
+    help: ArgumentHelp("The offset of local time from UTC, which decides what day an event is of.", valueName: "±HH:MM")
+  )
   var utcOffset = "+07:00"
 
   /// The calendar meant. A bad value is wrong usage.

@@ -1,9 +1,11 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Kafka
 internal import Replay
 internal import Scenario
 internal import Settings
 internal import Snapshots
+internal import Worker
 
 /// How the program ends (section "Commands" of the contract).
 enum ExitStatus: Int32 {
@@ -35,6 +37,12 @@ struct CommandFailure: Error {
     case let error as ScenarioError: self.init(.failed, error.description)
     case let error as SnapshotError: self.init(.failed, error.description)
     case let error as ReplayError: self.init(.failed, error.description)
+    case let error as WorkerFailure:
+      self.init(error.isConfiguration ? .badConfiguration : .failed, error.description)
+    case let error as KafkaError:
+      // librdkafka alone knows its properties, and refuses one only when a client is made.
+      let isProperty = error.code == KafkaError.Code.invalidArgument
+      self.init(isProperty ? .badConfiguration : .failed, isProperty ? "kafka.properties: \(error)" : "\(error)")
     default: return nil
     }
   }

@@ -15,7 +15,7 @@ struct GenerateCommand: ParsableCommand {
       A small year to look at:
         tiendo generate --offices 3 --cases 200 | tiendo replay --file -
       A large one, compressed:
-        tiendo generate --seed 7 --offices 63 --cases 1000000 --periods 2019 2020 | zstd > years.ndjson.zst
+        tiendo generate --seed 7 --cases 1000000 --periods 2019 2020 | gzip > years.gz
       With faults as a network and careless senders make them:
         tiendo generate --disorder 20000 --poison 1000 --output faulty.ndjson
       """)

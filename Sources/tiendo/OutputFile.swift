@@ -88,7 +88,9 @@ final class OutputFile {
     defer { buffer.removeAll(keepingCapacity: true) }
     var start = 0
     while start < buffer.count, !isReaderGone {
-      let count = buffer.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+      let count = buffer.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
+      }
       if count >= 0 {
         start += count
       } else if errno == EAGAIN {

@@ -41,7 +41,8 @@ struct ProgressBar {
 
   /// The line for a moment: `[######------]  25 %  1,200,000 events, 2.0 M events/s, 12 s left`.
   static func text(events: Int64, bytes: Int, of byteCount: Int?, elapsed: Duration) -> String {
-    let milliseconds = max(1, elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)
+    let milliseconds = max(
+      1, elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)
     let rate = Int(events) * 1000 / Int(milliseconds)
     let speed = "\(Figures.grouped(Int128(events))) events, \(Self.short(rate)) events/s"
     guard let byteCount, byteCount > 0 else { return speed }

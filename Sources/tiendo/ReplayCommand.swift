@@ -16,11 +16,11 @@ struct ReplayCommand: ParsableCommand {
       they are named, all as one partition. The same events give the same results, byte for byte, as often as you like.
 
       Where things stand, as a table:
-        tiendo replay --file 2020.ndjson.zst
+        tiendo replay --file 2020.gz --as-of 2020-09-30
       What a rule would have said last year:
-        tiendo replay --file 2019.ndjson.zst 2020.ndjson.zst --rules rules.yaml --as-of 2020-09-30 --alerts alerts.ndjson
+        tiendo replay --file 2019.gz 2020.gz --rules rules.yaml --alerts -
       Totals for a program, and what is wrong with the data:
-        zcat archive/*.gz | tiendo replay --file - --totals - --rejected rejected.ndjson --strict
+        tiendo replay --file 2020.gz --strict --totals - --rejected rejected.ndjson
 
       An output file gets its name when it is whole; until then the old one stays. One output may be - for standard \
       output; without --totals, and where no other output goes there, a summary for people does.

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import Settings
+import UnixSignals
 import Worker
 
 /// `tiendo run`: the worker.
@@ -33,7 +34,8 @@ struct RunCommand: AsyncParsableCommand {
     let logger = startLogging(configuration.log)
     var settings = try WorkerSettings(configuration)
     settings.stopsAtEnd = untilEnd
-    logger.info("group \(settings.group) on \(configuration.kafka.bootstrapServers), state in \(settings.stateDirectory)")
+    logger.info(
+      "group \(settings.group) on \(configuration.kafka.bootstrapServers), state in \(settings.stateDirectory)")
     let worker = Worker(settings, logger: logger)
     try await runUntilSignal(worker, logger: logger)
     logger.info("stopped; everything read is committed")

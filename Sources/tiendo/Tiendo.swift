@@ -8,7 +8,7 @@ struct Tiendo: AsyncParsableCommand {
 
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
-    ReplayCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
+    RunCommand.self, ReplayCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
@@ -21,8 +21,8 @@ struct Tiendo: AsyncParsableCommand {
 
       Three commands to begin with; nothing but the program is needed:
 
-        tiendo generate --offices 5 --cases 1000 > events.ndjson   # a made-up year
-        tiendo replay --file events.ndjson                         # its totals, as a table
+        tiendo generate --offices 5 --cases 1000 > events.ndjson  # a made-up year
+        tiendo replay --file events.ndjson                        # its totals
         tiendo replay --file events.ndjson --rules rules.yaml --alerts -
 
       The result goes to standard output, everything else to standard error.

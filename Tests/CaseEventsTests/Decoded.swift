@@ -24,7 +24,8 @@ struct Decoded: Equatable {
     caseID = Array(event.caseID.bytes)
     category = Array(event.category.bytes)
     numbers = [
-      event.period, event.casesPercentHundredths, event.moneyPercentHundredths, event.officers, event.quota, event.count,
+      event.period, event.casesPercentHundredths, event.moneyPercentHundredths, event.officers, event.quota,
+      event.count,
     ]
   }
 }

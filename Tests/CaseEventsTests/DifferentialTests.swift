@@ -85,7 +85,13 @@ struct Comparison: ~Copyable {
     var (level, deepest, isInString, isEscaped) = (0, 0, false, false)
     for byte in bytes {
       if isInString {
-        if isEscaped { isEscaped = false } else if byte == 0x5C { isEscaped = true } else if byte == 0x22 { isInString = false }
+        if isEscaped {
+          isEscaped = false
+        } else if byte == 0x5C {
+          isEscaped = true
+        } else if byte == 0x22 {
+          isInString = false
+        }
         continue
       }
       if byte == 0x22 { isInString = true }
@@ -116,7 +122,9 @@ extension Decoded {
     office = slow.office ?? []
     caseID = slow.caseCode ?? []
     category = slow.category ?? []
-    numbers = [slow.period, slow.casesHundredths, slow.moneyHundredths, slow.officers, slow.quota].map { Int32($0 ?? 0) }
+    numbers = [slow.period, slow.casesHundredths, slow.moneyHundredths, slow.officers, slow.quota].map {
+      Int32($0 ?? 0)
+    }
     numbers.append(Int32(slow.count ?? 1))
   }
 }

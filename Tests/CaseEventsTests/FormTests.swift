@@ -5,17 +5,25 @@ import Testing
 @Suite struct FormTests {
   /// JSON texts that are malformed where they stand as the value of a field that is ignored.
   static let malformedValues = [
-    "", "nul", "nulll", "True", "TRUE", "falsee", "NaN", "Infinity", "-Infinity", "-", "+1", "01", "-01", "00", "1.", ".5", "-.5",
-    "1.e5", "1e", "1e+", "1E-", "1e1.5", "0x10", "1_000", "1 2", "--1", "1,", ",1", "[", "]", "{", "}", "[1,]", "[,1]", "[,]",
-    "[1 2]", "[1}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{a:1}", "{'a':1}", "{1:1}",
-    "{null:1}", "{[]:1}", "[1]]", "'a'", "\"", "\"a", "\"\\\"", "\"\\x41\"", "\"\\'\"", "\"\\u\"", "\"\\u12\"", "\"\\u12G4\"",
-    "\"\\U0041\"", "\"\\u+041\"", "\"\\ud800\"", "\"\\udbff\"", "\"\\udc00\"", "\"\\uD800\\uD800\"", "\"\\ud800\\u0041\"",
+    "", "nul", "nulll", "True", "TRUE", "falsee", "NaN", "Infinity", "-Infinity", "-", "+1", "01", "-01", "00", "1.",
+    ".5", "-.5",
+    "1.e5", "1e", "1e+", "1E-", "1e1.5", "0x10", "1_000", "1 2", "--1", "1,", ",1", "[", "]", "{", "}", "[1,]", "[,1]",
+    "[,]",
+    "[1 2]", "[1}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{a:1}", "{'a':1}",
+    "{1:1}",
+    "{null:1}", "{[]:1}", "[1]]", "'a'", "\"", "\"a", "\"\\\"", "\"\\x41\"", "\"\\'\"", "\"\\u\"", "\"\\u12\"",
+    "\"\\u12G4\"",
+    "\"\\U0041\"", "\"\\u+041\"", "\"\\ud800\"", "\"\\udbff\"", "\"\\udc00\"", "\"\\uD800\\uD800\"",
+    "\"\\ud800\\u0041\"",
     "\"\\ud800\\n\"", "\"\\ud83dx\\ude00\"", "\"\t\"", "\"\n\"", "\"\u{0}\"", "\"\u{1F}\"", "\"aaaaaaaa\u{1F}\"",
-    "\"aaaaaaaaaaaa\\q\"", "//x\n1", "/**/1", "#\n1", "1\u{A0}", "1\u{C}", "1\u{B}", "1\u{FEFF}", "\u{FEFF}1", "[\u{C}]",
-    "{\"\\ud800\":1}", "{\"a\":{\"b\":[{\"c\":\"\\udfff\"}]}}", "[[[[[]]]]", "undefined", "[1,2,,3]", "{\"a\":1,,\"b\":2}",
+    "\"aaaaaaaaaaaa\\q\"", "//x\n1", "/**/1", "#\n1", "1\u{A0}", "1\u{C}", "1\u{B}", "1\u{FEFF}", "\u{FEFF}1",
+    "[\u{C}]",
+    "{\"\\ud800\":1}", "{\"a\":{\"b\":[{\"c\":\"\\udfff\"}]}}", "[[[[[]]]]", "undefined", "[1,2,,3]",
+    "{\"a\":1,,\"b\":2}",
   ]
 
-  @Test("A value that is no JSON makes the event malformed, also in a field that is ignored", arguments: malformedValues)
+  @Test(
+    "A value that is no JSON makes the event malformed, also in a field that is ignored", arguments: malformedValues)
   func malformedValue(_ value: String) {
     var decoder = EventDecoder()
     let inside = EventText("case.resumed").withData("further", value).text
@@ -26,9 +34,12 @@ import Testing
 
   /// JSON texts that nobody looks at, in fields that are ignored.
   static let ignoredValues = [
-    "null", "true", "false", "0", "-0", "-0.0", "1e999", "1E+400", "-1e-999", "0.1e5", "123456789012345678901234567890.5", "\"\"",
-    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"\\uD83D\\uDE00\"", "\"😀\"", "\"\u{7F}\u{2028}\u{FEFF}\"",
-    "[]", "[ ]", "{}", "{ }", "[[],{},[{}]]", "{\"\":{\"\":[]}}", " \t\r\n[ 1 , 2 ]\n", "{\"a\":1,\"a\":\"b\"}", "\"aaaaaaa\\u0061\"",
+    "null", "true", "false", "0", "-0", "-0.0", "1e999", "1E+400", "-1e-999", "0.1e5",
+    "123456789012345678901234567890.5", "\"\"",
+    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"\\uD83D\\uDE00\"", "\"😀\"",
+    "\"\u{7F}\u{2028}\u{FEFF}\"",
+    "[]", "[ ]", "{}", "{ }", "[[],{},[{}]]", "{\"\":{\"\":[]}}", " \t\r\n[ 1 , 2 ]\n", "{\"a\":1,\"a\":\"b\"}",
+    "\"aaaaaaa\\u0061\"",
     "\"}\"", "\"]\\\"\"",
   ]
 
@@ -43,12 +54,16 @@ import Testing
 
   static let wholes: [PayloadRow] = [
     PayloadRow("an empty value", "", .malformed), PayloadRow("spaces", "   ", .malformed),
-    PayloadRow("an array", "[1]", .malformed), PayloadRow("a string", "\"{}\"", .malformed), PayloadRow("null", "null", .malformed),
+    PayloadRow("an array", "[1]", .malformed), PayloadRow("a string", "\"{}\"", .malformed),
+    PayloadRow("null", "null", .malformed),
     PayloadRow("a number", "7", .malformed), PayloadRow("a byte order mark", "\u{FEFF}" + valid, .malformed),
-    PayloadRow("an array around it", "[" + valid + "]", .malformed), PayloadRow("two objects", valid + valid, .malformed),
-    PayloadRow("a brace more", valid + "}", .malformed), PayloadRow("a brace less", String(valid.dropLast()), .malformed),
+    PayloadRow("an array around it", "[" + valid + "]", .malformed),
+    PayloadRow("two objects", valid + valid, .malformed),
+    PayloadRow("a brace more", valid + "}", .malformed),
+    PayloadRow("a brace less", String(valid.dropLast()), .malformed),
     PayloadRow("a letter behind", valid + "x", .malformed), PayloadRow("a comma behind", valid + ",", .malformed),
-    PayloadRow("a NUL behind", valid + "\u{0}", .malformed), PayloadRow("a form feed behind", valid + "\u{C}", .malformed),
+    PayloadRow("a NUL behind", valid + "\u{0}", .malformed),
+    PayloadRow("a form feed behind", valid + "\u{C}", .malformed),
     PayloadRow("white space around it", " \t\r\n" + valid + "\n\r\t ", nil),
     PayloadRow(
       "white space everywhere",
@@ -66,7 +81,9 @@ import Testing
   func cutOff() {
     var decoder = EventDecoder()
     let bytes = Array(EventText("case.accepted").withData("officer", "\"\\ud83d\\ude00 é\"").text.utf8)
-    for count in 0..<bytes.count { #expect(decoder.decoded(Array(bytes.prefix(count))).reason == .malformed, "\(count)") }
+    for count in 0..<bytes.count {
+      #expect(decoder.decoded(Array(bytes.prefix(count))).reason == .malformed, "\(count)")
+    }
     #expect(decoder.decoded(bytes).reason == nil)
   }
 
@@ -107,13 +124,17 @@ import Testing
   func utf8() {
     var decoder = EventDecoder()
     // The borders of table 3-7 of Unicode, and a byte on either side of each.
-    let borders: [UInt8] = [0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF]
+    let borders: [UInt8] = [
+      0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF,
+    ]
     let frame = Array(EventText("case.resumed").with("further", "\"#\"").text.utf8)
     guard let place = frame.firstIndex(of: UInt8(ascii: "#")) else { return }
     let (head, tail) = (Array(frame[..<place]), Array(frame[(place + 1)...]))
     var middles: [[UInt8]] = [[]]
     for _ in 0..<3 { middles = [[]] + middles.flatMap { middle in borders.map { middle + [$0] } } }
-    middles += borders.suffix(6).flatMap { lead in borders.flatMap { second in borders.map { [lead, second, 0x80, $0] } } }
+    middles += borders.suffix(6).flatMap { lead in
+      borders.flatMap { second in borders.map { [lead, second, 0x80, $0] } }
+    }
     for middle in middles {
       let isValid = String(validating: middle, as: UTF8.self) != nil
       #expect(decoder.decoded(head + middle + tail).reason == (isValid ? nil : .malformed), "\(middle)")

@@ -20,19 +20,28 @@ struct PayloadRow: Sendable, CustomTestStringConvertible {
     PayloadRow("nothing at all lacks its attributes", "{}", .missingField),
     PayloadRow("an absent source comes before a bad id", #"{"specversion":"2","id":7,"type":"x"}"#, .missingField),
     PayloadRow(
-      "a bad specversion comes before an unknown type", #"{"specversion":"2","id":"1","source":"","type":"x"}"#, .badField),
-    PayloadRow("a bad id comes before an unknown type", #"{"specversion":"1.0","id":"","source":"","type":"x"}"#, .badField),
+      "a bad specversion comes before an unknown type", #"{"specversion":"2","id":"1","source":"","type":"x"}"#,
+      .badField),
     PayloadRow(
-      "an unknown type comes before an absent time", #"{"specversion":"1.0","id":"1","source":"","type":"x"}"#, .unknownType),
+      "a bad id comes before an unknown type", #"{"specversion":"1.0","id":"","source":"","type":"x"}"#, .badField),
+    PayloadRow(
+      "an unknown type comes before an absent time", #"{"specversion":"1.0","id":"1","source":"","type":"x"}"#,
+      .unknownType),
     PayloadRow(
       "an unknown type comes before bad data",
       #"{"specversion":"1.0","id":"1","source":"","type":"x","time":7,"data":[]}"#, .unknownType),
-    PayloadRow("an absent amount comes before a bad time", text("case.collected", ["time": "7"], ["amount": nil]), .missingField),
-    PayloadRow("an absent amount comes before a bad office", text("case.collected", [:], ["amount": nil, "office": "\"\""]), .missingField),
-    PayloadRow("an absent time comes before bad data", text("case.resumed", ["time": nil, "data": "[]"], nil), .missingField),
+    PayloadRow(
+      "an absent amount comes before a bad time", text("case.collected", ["time": "7"], ["amount": nil]), .missingField),
+    PayloadRow(
+      "an absent amount comes before a bad office", text("case.collected", [:], ["amount": nil, "office": "\"\""]),
+      .missingField),
+    PayloadRow(
+      "an absent time comes before bad data", text("case.resumed", ["time": nil, "data": "[]"], nil), .missingField),
     PayloadRow("bad data with a time is bad", text("case.resumed", ["data": "[]"], nil), .badField),
     PayloadRow("bad data with a bad time is bad", text("case.resumed", ["time": "7", "data": "0"], nil), .badField),
-    PayloadRow("an absent case comes before a bad optional field", text("case.accepted", [:], ["case": nil, "category": "7"]), .missingField),
+    PayloadRow(
+      "an absent case comes before a bad optional field", text("case.accepted", [:], ["case": nil, "category": "7"]),
+      .missingField),
     PayloadRow("a bad optional field is bad", text("case.accepted", [:], ["category": "7"]), .badField),
     PayloadRow("an office's event needs no case", text("office.staffed", [:], ["case": nil]), nil),
     PayloadRow("malformed comes before everything", #"{"specversion":"2","id":7,"x":}"#, .malformed),
@@ -71,10 +80,15 @@ struct PayloadRow: Sendable, CustomTestStringConvertible {
     PayloadRow("a last data of null counts as absent", event(behind: #""data":null"#), .missingField),
     PayloadRow("a last data that is no object is bad", event(behind: #""data":7"#), .badField),
     PayloadRow("an earlier data that is no object is forgotten", event(before: #""data":[1]"#), nil),
-    PayloadRow("the last amount wins", event(behind: #""data":{"office":"7","case":"1","sequence":1,"amount":0,"amount":5}"#), nil),
-    PayloadRow("the last amount wins though bad", event(behind: #""data":{"office":"7","case":"1","sequence":1,"amount":5,"amount":0}"#), .badField),
+    PayloadRow(
+      "the last amount wins", event(behind: #""data":{"office":"7","case":"1","sequence":1,"amount":0,"amount":5}"#),
+      nil),
+    PayloadRow(
+      "the last amount wins though bad",
+      event(behind: #""data":{"office":"7","case":"1","sequence":1,"amount":5,"amount":0}"#), .badField),
     PayloadRow("names differ by letter case", event(behind: #""ID":7,"Id":7,"Data":7"#), nil),
-    PayloadRow("a longer name is another", event(behind: #""ida":7,"dataa":7,"typ":7,"specversio":1,"specversion2":1"#), nil),
+    PayloadRow(
+      "a longer name is another", event(behind: #""ida":7,"dataa":7,"typ":7,"specversio":1,"specversion2":1"#), nil),
     PayloadRow("a name with a NUL behind it is another", event(behind: #""id\u0000":7,"data\u0000":7"#), nil),
     PayloadRow("an attribute's name in data is a further field", event(behind: #""office":7,"amount":[]"#), nil),
     PayloadRow("an empty name is a further field", event(behind: #""":7"#), nil),

@@ -1,4 +1,4 @@
-public import CaseEvents
+import CaseEvents
 public import Engine
 public import ReferenceModel
 
@@ -47,7 +47,9 @@ public struct Feeder {
       nextOffset += 1
       if record.headers.contains(where: { $0.name == "ce_specversion" }) {
         var attributes = BinaryAttributes()
-        for header in record.headers { attributes.add(name: copy(Array(header.name.utf8)), value: header.value.map(copy)) }
+        for header in record.headers {
+          attributes.add(name: copy(Array(header.name.utf8)), value: header.value.map(copy))
+        }
         engine.stage(source, attributes: attributes)
       } else {
         engine.stage(source)

@@ -1,6 +1,6 @@
-public import Alerts
+import Alerts
 public import Engine
-public import Ledger
+import Ledger
 public import ReferenceModel
 
 /// A random stream with all that an engine and the model are told for it.
@@ -18,8 +18,10 @@ public struct RandomScenario {
 
   private static let calendars = [
     SlowCalendar.vietnam, SlowCalendar.vietnam, SlowCalendar(startMonth: 1, startDay: 1, offsetMinutes: 0),
-    SlowCalendar(startMonth: 3, startDay: 1, offsetMinutes: -570), SlowCalendar(startMonth: 12, startDay: 31, offsetMinutes: 840),
-    SlowCalendar(startMonth: 4, startDay: 6, offsetMinutes: 1439), SlowCalendar(startMonth: 7, startDay: 1, offsetMinutes: -1439),
+    SlowCalendar(startMonth: 3, startDay: 1, offsetMinutes: -570),
+    SlowCalendar(startMonth: 12, startDay: 31, offsetMinutes: 840),
+    SlowCalendar(startMonth: 4, startDay: 6, offsetMinutes: 1439),
+    SlowCalendar(startMonth: 7, startDay: 1, offsetMinutes: -1439),
   ]
 
   /// A scenario that depends on the seed alone: keys and timestamps on and off, one to eight offices, amounts of all

@@ -1,4 +1,5 @@
 import Alerts
+import CaseEvents
 import Engine
 import EngineTestSupport
 import Foundation
@@ -16,7 +17,9 @@ import Testing
     try check(RandomScenario(seed: seed, count: seed % 8 == 0 ? 1500 : 300), seed: seed)
   }
 
-  @Test("With a last day, later events are skipped and days up to it are closed", arguments: [101, 102, 103, 104, 105] as [UInt64])
+  @Test(
+    "With a last day, later events are skipped and days up to it are closed",
+    arguments: [101, 102, 103, 104, 105] as [UInt64])
   func lastDay(_ seed: UInt64) throws {
     var scenario = RandomScenario(seed: seed, count: 300)
     var first = scenario.model
@@ -25,7 +28,9 @@ import Testing
     try check(scenario, seed: seed)
   }
 
-  @Test("Other rules take effect at the first applied event, alerts of changed ones resolve", arguments: 201...215 as ClosedRange<UInt64>)
+  @Test(
+    "Other rules take effect at the first applied event, alerts of changed ones resolve",
+    arguments: 201...215 as ClosedRange<UInt64>)
   func ruleSwitch(_ seed: UInt64) throws {
     try check(RandomScenario(seed: seed, count: 400), seed: seed, switchesRules: true)
   }
@@ -73,7 +78,8 @@ import Testing
     #expect(engine.unbalancedOffices().isEmpty)
     for record in engine.takeChangedTotals() {
       let code = Array(record.office.utf8)
-      #expect(record.publication?.asOfMicroseconds == model.clock(of: code)?.microseconds, "seed \(seed) \(record.office)")
+      #expect(
+        record.publication?.asOfMicroseconds == model.clock(of: code)?.microseconds, "seed \(seed) \(record.office)")
       #expect(record.publication?.lastEventMicroseconds == model.lastEventMicroseconds(of: code), "seed \(seed)")
     }
   }

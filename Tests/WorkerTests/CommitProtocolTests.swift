@@ -125,10 +125,11 @@ import Testing
     #expect(RestorePlan.decide(snapshot: snapshot, committed: committed, low: low, high: high, place: "t-0") == plan)
   }
 
-  @Test(arguments: [
-    (nil, 7, 3, 10, "cannot be rebuilt"), (5, 7, 6, 10, "lost to this state"), (11, nil, 0, 10, "beyond the end"),
-    (5, 11, 0, 10, "beyond the end"), (nil, 11, 0, 10, "beyond the end"),
-  ] as [(Int64?, Int64?, Int64, Int64, String)])
+  @Test(
+    arguments: [
+      (nil, 7, 3, 10, "cannot be rebuilt"), (5, 7, 6, 10, "lost to this state"), (11, nil, 0, 10, "beyond the end"),
+      (5, 11, 0, 10, "beyond the end"), (nil, 11, 0, 10, "beyond the end"),
+    ] as [(Int64?, Int64?, Int64, Int64, String)])
   func `Each unsafe row stops and names the ways out`(
     snapshot: Int64?, committed: Int64?, low: Int64, high: Int64, words: String
   ) {

@@ -155,7 +155,11 @@ struct Expected {
       writer.removeAll()
       writer.alert(alert)
       alerts.append(String(decoding: writer.bytes, as: UTF8.self))
-      if alert.state == .fired { open.insert("\(alert.rule)/\(alert.office)") } else { open.remove("\(alert.rule)/\(alert.office)") }
+      if alert.state == .fired {
+        open.insert("\(alert.rule)/\(alert.office)")
+      } else {
+        open.remove("\(alert.rule)/\(alert.office)")
+      }
     }
     for record in engine.totals() {
       writer.removeAll()

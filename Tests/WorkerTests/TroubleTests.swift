@@ -30,12 +30,16 @@ struct TroubleTests {
     #expect(Set(try await fixture.read("completion-alerts").texts) == Set(expected.alerts))
   }
 
-  @Test func `Malformed, empty, null and oversized records are counted and published, and the rest goes on`() async throws {
+  @Test func `Malformed, empty, null and oversized records are counted and published, and the rest goes on`()
+    async throws
+  {
     let fixture = try Fixture(partitions: 1)
     let good = try Fixture.stream(seed: 22, cases: 20)
     let big = [UInt8](repeating: 0x20, count: (1 << 20) + 1)
     let huge = [UInt8](repeating: 0x20, count: 3 << 20)
-    let values: [[UInt8]?] = [nil, [], [0xFF, 0xFE], big, huge, Array("[]".utf8), Array(#"{"specversion":"1.0"}"#.utf8)]
+    let values: [[UInt8]?] = [
+      nil, [], [0xFF, 0xFE], big, huge, Array("[]".utf8), Array(#"{"specversion":"1.0"}"#.utf8),
+    ]
     try await onThread { [cluster = fixture.cluster] in
       let producer = try Producer(cluster.writerSettings())
       for value in values { try producer.produce(topic: "case-events", key: Array("74".utf8), value: value) }
@@ -83,7 +87,8 @@ struct TroubleTests {
     let records = try await fixture.read("case-events")
     #expect(records.count == 2)
     let tick = try #require(records.last?.value)
-    #expect(String(decoding: tick, as: UTF8.self).contains(#""type":"tiendo.clock.ticked","time":"2020-03-04T18:00:00Z""#))
+    #expect(
+      String(decoding: tick, as: UTF8.self).contains(#""type":"tiendo.clock.ticked","time":"2020-03-04T18:00:00Z""#))
     let days = try await fixture.read("office-days").lastValues.keys.sorted()
     #expect(days == ["74/2020-03-02", "74/2020-03-03", "74/2020-03-04"])
   }
