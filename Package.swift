@@ -67,8 +67,15 @@ let package = Package(
     // What tests share; the second is another, slow and simple implementation of the contract.
     .target(name: "TestSupport", dependencies: ["Kafka"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "ReferenceModel", path: "Tests/ReferenceModel", swiftSettings: strict),
+    .target(
+      name: "EngineTestSupport",
+      dependencies: ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "ReferenceModel"],
+      path: "Tests/EngineTestSupport", swiftSettings: strict),
+    tests(
+      "EngineTests", ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "Records", "ReferenceModel"]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
+    tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
     tests(

@@ -26,7 +26,9 @@ public struct RandomScenario {
 
   /// A scenario that depends on the seed alone: keys and timestamps on and off, one to eight offices, amounts of all
   /// sizes, several periods.
-  public init(seed: UInt64, count: Int) {
+  ///
+  /// - Parameter isOfTopic: whether all records have keys and timestamps, many of them wrong.
+  public init(seed: UInt64, count: Int, isOfTopic: Bool = false) {
     var random = ModelRandom(seed: seed &* 7919)
     var settings = StreamSettings(seed: seed, count: count)
     settings.offices = random.integer(1...8)
@@ -35,7 +37,13 @@ public struct RandomScenario {
     settings.hasKeys = random.chance(perMille: 500)
     settings.hasTimestamps = random.chance(perMille: 500)
     settings.binaryPerMille = random.pick([0, 0, 300])
-    settings.partitionCount = settings.hasKeys ? random.pick([1, 8]) : 1
+    settings.partitionCount = random.pick([1, 8])
+    if isOfTopic {
+      settings.hasKeys = true
+      settings.hasTimestamps = true
+      settings.poisonPerMille = 400
+    }
+    if !settings.hasKeys { settings.partitionCount = 1 }
     settings.money = random.pick([.small, .mixed, .mixed, .huge])
     settings.calendar = random.pick(Self.calendars)
     calendar = settings.calendar

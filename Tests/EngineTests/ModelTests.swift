@@ -10,7 +10,7 @@ import Testing
 /// The engine held against the slow model of the contract over random streams.
 @Suite struct ModelTests {
   /// `TIENDO_ENGINE_SEEDS` asks for more streams.
-  static let seeds = 1...(ProcessInfo.processInfo.environment["TIENDO_ENGINE_SEEDS"].flatMap { UInt64($0) } ?? 40)
+  static let seeds = 1...(ProcessInfo.processInfo.environment["TIENDO_ENGINE_SEEDS"].flatMap { UInt64($0) } ?? 14)
 
   @Test("Outcomes, alerts, totals and closed days are those of the model", arguments: seeds)
   func sameAsModel(_ seed: UInt64) throws {
@@ -21,7 +21,7 @@ import Testing
     "With a last day, later events are skipped and days up to it are closed",
     arguments: [101, 102, 103, 104, 105] as [UInt64])
   func lastDay(_ seed: UInt64) throws {
-    var scenario = RandomScenario(seed: seed, count: 300)
+    var scenario = RandomScenario(seed: seed, count: 400, isOfTopic: true)
     var first = scenario.model
     for record in scenario.records { _ = first.apply(record) }
     scenario.lastDay = (first.partitionDay ?? 0) - Int(seed % 3) * 40
