@@ -74,10 +74,12 @@ let package = Package(
     tests(
       "EngineTests", ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "Records", "ReferenceModel"]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
+    tests("CommandTests", ["tiendo"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
+    tests("SnapshotTests", ["CaseEvents", "Engine", "Ledger", "Snapshots", grdb]),
     tests(
       "WorkerTests",
       [

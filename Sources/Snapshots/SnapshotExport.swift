@@ -30,6 +30,8 @@ public final class SnapshotExport {
     try Self.refuse(path)
     do {
       var configuration = Configuration()
+      // The rows of a snapshot are one transaction, written in many pieces.
+      configuration.allowsUnsafeTransactions = true
       configuration.prepareDatabase { db in
         // Until it has its name, the file need survive nothing.
         try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")

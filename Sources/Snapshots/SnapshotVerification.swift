@@ -111,7 +111,9 @@ public enum SnapshotVerification {
       let queue = try SnapshotFile.open(path, isReadOnly: true)
       _ = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
       return queue
-    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CANTOPEN {
+    } catch let error as DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode.primaryResultCode)
+    {
       let logByteCount = (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int) ?? 0
       let allowed = CharacterSet(charactersIn: "?#%").inverted
       guard logByteCount == 0, let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) else {

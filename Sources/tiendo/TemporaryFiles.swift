@@ -45,10 +45,12 @@ enum TemporaryFiles {
     state.withLock { state in
       for path in state.paths { unlink(path) }
       signal(number, SIG_DFL)
-      // To the process, as the threads of the queue have signals blocked.
-      kill(getpid(), number)
-      sleep(1)
-      _exit(128 + number)
+      // The threads of the queue have signals blocked, and so may whoever started the program.
+      var numbers = sigset_t()
+      sigemptyset(&numbers)
+      sigaddset(&numbers, number)
+      pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
+      raise(number)
     }
   }
 }

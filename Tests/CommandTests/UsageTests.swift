@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@Suite("Exit status and help")
+struct UsageTests {
+  @Test(
+    "each command explains itself with an example on standard output",
+    arguments: [
+      [], ["run"], ["replay"], ["generate"], ["verify"], ["rules"], ["rules", "check"],
+    ])
+  func help(command: [String]) throws {
+    let workplace = try Workplace()
+    let outcome = try workplace.shell("$T \(command.joined(separator: " ")) --help")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("USAGE: tiendo"))
+    if command != ["rules"] { #expect(outcome.output.contains("  tiendo \(command.joined(separator: " "))")) }
+  }
+
+  @Test("the version is told")
+  func version() throws {
+    let outcome = try Workplace().tiendo("--version")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.split(separator: ".").count == 3)
+  }
+
+  @Test(
+    "wrong usage is status 64 and one line",
+    arguments: [
+      "nonsense", "replay", "replay --file", "replay --file - -", "replay --file '' ", "replay --file x --nonsense",
+      "replay --file x --as-of 2020-02-30", "replay --file x --as-of yesterday",
+      "replay --file x --totals a --alerts a",
+      "replay --file events --totals ./events", "replay --file x --period-start 02-29",
+      "replay --file x --utc-offset 7", "generate --offices 0", "generate --cases -1", "generate --periods 2019 2021",
+      "generate --seed x", "generate --scenario figures --cases 5", "generate unexpected", "verify",
+      "verify state --export ''", "rules check", "rules nonsense",
+    ])
+  func wrongUsage(arguments: String) throws {
+    let workplace = try Workplace()
+    try workplace.write("", to: "events")
+    let outcome = try workplace.shell("$T \(arguments)")
+    #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(outcome.isOneErrorLine, "\(outcome.errors)")
+    #expect(outcome.output == "")
+    #expect(try workplace.files() == ["events"])
+  }
+
+  @Test(
+    "what cannot be done is status 1 and one line",
+    arguments: [
+      "replay --file missing", "replay --file .", "replay --file events --totals missing/out",
+      "replay --file events --totals .", "generate --scenario missing", "generate --scenario events",
+      "generate --output missing/out", "verify missing", "verify .", "verify events",
+    ])
+  func failure(arguments: String) throws {
+    let workplace = try Workplace()
+    try workplace.write("", to: "events")
+    let outcome = try workplace.shell("$T \(arguments)")
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(outcome.isOneErrorLine, "\(outcome.errors)")
+    #expect(outcome.output == "")
+    #expect(try workplace.files() == ["events"])
+  }
+
+  @Test("a bad rules file is status 78, names the line, and nothing is read")
+  func badRules() throws {
+    let workplace = try Workplace()
+    try workplace.write("rules:\n  - name: low\n    metric: cases\n    below: 700\n", to: "rules.yaml")
+    for arguments in ["rules check rules.yaml", "replay --file missing --rules rules.yaml"] {
+      let outcome = try workplace.shell("$T \(arguments)")
+      #expect(outcome.status == 78)
+      #expect(outcome.isOneErrorLine)
+      #expect(outcome.errors.contains("rules.yaml:4"))
+    }
+    #expect(try workplace.shell("$T rules check missing.yaml").status == 78)
+  }
+
+  @Test("a good rules file is told rule by rule")
+  func goodRules() throws {
+    let outcome = try Workplace().tiendo("rules", "check", Workplace.example("clean/rules.yaml"))
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("8 rules"))
+    #expect(outcome.output.contains("drop of 3 points within 7 d"))
+    #expect(outcome.output.split(separator: "\n").count == 9)
+  }
+}
