@@ -79,6 +79,12 @@ let package = Package(
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
+    tests(
+      "SimulationTests",
+      [
+        "Alerts", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Snapshots", "Worker",
+        logging,
+      ]),
     tests("SnapshotTests", ["CaseEvents", "Engine", "Ledger", "Snapshots", grdb]),
     tests(
       "WorkerTests",

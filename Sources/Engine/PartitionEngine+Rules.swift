@@ -48,8 +48,10 @@ extension PartitionEngine {
 
   /// Has other rules take effect at the next applied event: alerts of removed or changed rules resolve, new rules
   /// begin idle. Nothing happens where the rules are the same.
-  public mutating func scheduleRules(_ rules: [Rule]) {
+  public mutating func schedule(rules: [Rule], maximumAheadMicroseconds: Int64) -> Bool {
     scheduledRules = rules == settings.rules ? nil : rules
+    defer { settings.maximumAheadMicroseconds = maximumAheadMicroseconds }
+    return scheduledRules != nil || settings.maximumAheadMicroseconds != maximumAheadMicroseconds
   }
 
   mutating func switchRules(cause: String) {

@@ -50,6 +50,9 @@ struct CommitProtocol {
     case committed
     /// Nothing of it will be seen.
     case aborted(reason: String)
+    /// Nothing of it will be seen, and nothing more can be committed before the group has shared out its partitions
+    /// again.
+    case refused(reason: String)
     /// It may be in or not.
     case unknown(reason: String)
     /// Another producer has this one's identity.
@@ -70,6 +73,8 @@ struct CommitProtocol {
   private var lastEnd: Duration
   private var lastSnapshot: Duration
   private var failures = 0
+  /// Since when nothing could be committed; `nil` while all is well.
+  private(set) var failingSince: Duration?
   private var fences: [Duration] = []
 
   /// A protocol that begins at a time.
@@ -82,6 +87,10 @@ struct CommitProtocol {
 
   /// Whether no epoch is on its way.
   var isIdle: Bool { state == .idle }
+  /// Whether the group refused the last commit, so that waiting for another is in vain.
+  private(set) var isRefused = false
+  /// Whether a step is being carried out that has not been reported.
+  var isBusy: Bool { state == .busy }
 
   /// What to do now.
   mutating func step(_ gathered: Gathered, now: Duration) -> Step {
@@ -111,9 +120,13 @@ struct CommitProtocol {
   /// The sending ended. After `committed` the epoch is done.
   mutating func ended(_ outcome: Outcome, now: Duration) {
     lastEnd = now
+    isRefused = false
     switch outcome {
     case .committed: finish()
     case .aborted: retry(.send, now)
+    case .refused:
+      isRefused = true
+      retry(.send, now)
     case .unknown: retry(.renewProducer, now)
     case .fenced(let reason):
       fences = fences.filter { now - $0 < policy.fenceMemory } + [now]
@@ -144,13 +157,16 @@ struct CommitProtocol {
   mutating func abandon() { if case .stopped = state {} else { finish() } }
 
   private mutating func finish() {
+    isRefused = false
     failures = 0
+    failingSince = nil
     state = .idle
   }
 
   private mutating func retry(_ step: Step, _ now: Duration) {
     let factor = 1 << min(failures, 10)
     failures += 1
+    failingSince = failingSince ?? now
     state = .retry(step, at: now + min(policy.firstBackoff * factor, policy.longestBackoff))
   }
 }

@@ -6,7 +6,7 @@ extension OutgoingRecord {
   private static let truncatedByteCount = 64 << 10
 
   /// A rejected record on its way to the dead-letter topic: key, value and headers as they were, and what was wrong.
-  init(deadLetter record: Record, rejection: Rejection, from topic: String, to target: String) {
+  init(deadLetter record: some IncomingRecord, rejection: Rejection, from topic: String, to target: String) {
     let original = record.detached()
     self.topic = target
     key = original.key

@@ -6,17 +6,17 @@ internal import Snapshots
 
 /// Partitions come and go.
 extension Member {
-  /// Deals with every control event that waits; the first may be waited for.
-  func serveControl(_ consumer: inout Consumer, timeoutMilliseconds: Int32) throws {
-    var timeout = timeoutMilliseconds
-    while let event = consumer.pollControl(timeoutMilliseconds: timeout) {
-      timeout = 0
+  private static var retryInterval: Duration { .milliseconds(500) }
+
+  /// Deals with every control event that waits.
+  func serveControl() throws {
+    while let event = source.nextControl() {
       switch event {
-      case .assigned(let partitions): try assign(partitions.map(\.partition).sorted(), &consumer)
-      case .revoked(let partitions, let isLost): try revoke(partitions.map(\.partition), isLost: isLost, &consumer)
+      case .assigned(let partitions): assignment = .pending(partitions.map(\.partition).sorted(), at: now)
+      case .revoked(let partitions, let isLost): try revoke(partitions.map(\.partition), isLost: isLost)
       case .failure(let error):
         if error.isFatal { throw WorkerFailure("\(error.description); start the worker again") }
-        logger.warning("\(error.description)")
+        warn(error.description, about: error.name)
       case .log(let level, let facility, let message):
         logger.log(level: level <= 3 ? .warning : level <= 5 ? .info : .debug, "librdkafka \(facility): \(message)")
       case .statistics: break
@@ -24,62 +24,71 @@ extension Member {
     }
   }
 
-  private func assign(_ partitions: [Int32], _ consumer: inout Consumer) throws {
-    let topic = settings.topics.events
-    partitionCount = Int32(
-      try retrying { () throws(KafkaError) in
-        try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
-      })
-    let wanted = partitions.map { TopicPartition(topic: topic, partition: $0) }
-    let committed = try retrying { () throws(KafkaError) in
-      try consumer.committed(wanted, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
+  /// Loads the states of the partitions that were given and begins to read them. While the broker cannot answer the
+  /// questions that takes, it is tried again and again: the group keeps the partitions for a member that is alive.
+  func takeUpAssignment() throws {
+    // What an epoch on its way commits must be seen by the question for the committed offsets.
+    guard case .pending(let partitions, let time) = assignment, now >= time, commits.isIdle else { return }
+    do {
+      try take(up: partitions)
+      assignment = .active
+      updateStatus()
+      let names = partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")
+      logger.info("assigned \(names) of \(settings.topics.events)")
+    } catch let error as KafkaError {
+      if error.isFatal { throw WorkerFailure("\(error.description); start the worker again") }
+      warn("\(error.description); trying again", about: error.operation)
+      tasks = [:]
+      assignment = .pending(partitions, at: now + Self.retryInterval)
     }
-    tasks = [:]
-    var starts: [TopicPartition] = []
-    for place in committed {
-      let (low, high) = try retrying { () throws(KafkaError) in
-        try consumer.watermarks(
-          topic: topic, partition: place.partition, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
-      }
-      let task = try restore(place.partition, committed: place.offset >= 0 ? place.offset : nil, low: low, high: high)
-      tasks[place.partition] = task
-      let start = task.mustRecognize ? task.position.lastOffset : task.position.nextOffset
-      starts.append(TopicPartition(topic: topic, partition: place.partition, offset: start))
-    }
-    kept = [:]
-    try consumer.assign(starts)
-    hasBeenAssigned = hasBeenAssigned || !partitions.isEmpty || settings.memberCount > 1
-    status.update(tasks, member: number)
-    logger.info(
-      "assigned \(partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")) of \(topic)"
-    )
   }
 
-  private func revoke(_ partitions: [Int32], isLost: Bool, _ consumer: inout Consumer) throws {
+  private func take(up partitions: [Int32]) throws {
+    let partitionCount = try source.partitionCount()
+    let committed = try source.committed(partitions)
+    var watermarks: [Int32: (low: Int64, high: Int64)] = [:]
+    for partition in partitions { watermarks[partition] = try source.watermarks(partition) }
+    tasks = [:]
+    var starts: [Int32: Int64] = [:]
+    for partition in partitions {
+      guard let (low, high) = watermarks[partition] else { continue }
+      let task = try restore(
+        partition, of: partitionCount, committed: committed[partition], low: low, high: high)
+      tasks[partition] = task
+      starts[partition] = task.mustRecognize ? task.position.lastOffset : task.position.nextOffset
+    }
+    kept = [:]
+    try source.assign(starts)
+  }
+
+  private func revoke(_ partitions: [Int32], isLost: Bool) throws {
+    // For one rebalance only: states are large.
+    kept = [:]
     if isLost {
       // Others may have them already: nothing of what is open is theirs to see from here.
-      for partition in partitions {
-        tasks[partition] = nil
-        sealed?.parts[partition] = nil
-      }
       logger.warning("lost \(partitions.count) partitions of \(settings.topics.events)")
-    } else if try flush(&consumer) {
-      for partition in partitions { kept[partition] = tasks.removeValue(forKey: partition) }
+    } else if try flush() {
+      kept = tasks
     } else {
       logger.warning(
-        "the last commit before a rebalance did not succeed in time; the next owner reads on from the one before")
-      for partition in partitions {
-        tasks[partition] = nil
-        sealed?.parts[partition] = nil
-      }
+        "the last commit before a rebalance did not succeed; the next owner reads on from the one before")
     }
-    status.update(tasks, member: number)
-    try consumer.unassign()
+    for partition in partitions { sealed?.parts[partition] = nil }
+    tasks = [:]
+    assignment = .none
+    updateStatus()
+    do throws(KafkaError) {
+      try source.unassign()
+    } catch {
+      if error.isFatal { throw WorkerFailure("\(error.description); start the worker again") }
+      warn(error.description, about: error.operation)
+    }
   }
 
   /// The state of a partition: kept from before the rebalance, from its snapshot, or empty; and where to go on.
-  private func restore(_ partition: Int32, committed: Int64?, low: Int64, high: Int64) throws -> PartitionTask {
-    let place = "\(settings.topics.events)-\(partition)"
+  private func restore(
+    _ partition: Int32, of partitionCount: Int32, committed: Int64?, low: Int64, high: Int64
+  ) throws -> PartitionTask {
     let end = settings.stopsAtEnd ? status.end(of: partition, seen: high) : nil
     if let task = kept[partition], let committed, committed == task.position.nextOffset, committed >= low,
       committed <= high
@@ -93,39 +102,43 @@ extension Member {
       givesClosedDays: true)
     let identity = SnapshotIdentity(
       topic: settings.topics.events, partition: partition, partitionCount: partitionCount, calendar: settings.calendar)
-    let loaded: SnapshotStore.Loaded
+    let loaded: LoadedState
     do throws(SnapshotError) {
       loaded = try store.load(identity, engineSettings)
     } catch {
       throw WorkerFailure(error.description, isConfiguration: error.kind == .otherPeriod)
     }
+    let place = "\(settings.topics.events)-\(partition)"
     let plan = RestorePlan.decide(
-      snapshot: loaded.position?.nextOffset, committed: committed, low: low, high: high, place: place)
-    return try task(partition, plan, loaded, engineSettings, low: low, end: end, place: place)
+      snapshot: loaded.found?.position.nextOffset, committed: committed, low: low, high: high, place: place)
+    let task = try task(partition, plan, loaded, engineSettings, low: low, end: end, place: place)
+    if task.isLive { beginLife(of: task) }
+    return task
   }
 
   private func task(
-    _ partition: Int32, _ plan: RestorePlan, _ loaded: SnapshotStore.Loaded, _ engineSettings: EngineSettings,
-    low: Int64, end: Int64?, place: String
+    _ partition: Int32, _ plan: RestorePlan, _ loaded: LoadedState, _ engineSettings: EngineSettings, low: Int64,
+    end: Int64?, place: String
   ) throws -> PartitionTask {
     var engineSettings = engineSettings
     engineSettings.hashKey = loaded.hashKey
+    func fromNothing(_ position: SnapshotPosition, silentUntil: Int64?) -> PartitionTask {
+      PartitionTask(
+        partition: partition, box: EngineBox(PartitionEngine(engineSettings)), position: position,
+        silentUntil: silentUntil, mustRecognize: false, endOffset: end, snapshotOffset: nil)
+    }
     switch plan {
     case .refuse(let reason): throw WorkerFailure(reason)
     case .fromNothing(let offset, let isComplete):
       if !isComplete { logger.warning("\(place) holds records from \(offset) on only: the history is incomplete") }
-      let position = SnapshotPosition(nextOffset: offset, isHistoryIncomplete: !isComplete)
-      return PartitionTask(
-        partition: partition, box: EngineBox(PartitionEngine(engineSettings)), position: position, silentUntil: nil,
-        mustRecognize: false, endOffset: end)
+      return fromNothing(
+        SnapshotPosition(nextOffset: offset, isHistoryIncomplete: !isComplete), silentUntil: nil)
     case .rebuild(let offset, let silentUntil):
       logger.info("\(place): no snapshot, rebuilding the state from \(offset) to \(silentUntil) without output")
-      return PartitionTask(
-        partition: partition, box: EngineBox(PartitionEngine(engineSettings)),
-        position: SnapshotPosition(nextOffset: offset), silentUntil: silentUntil > offset ? silentUntil : nil,
-        mustRecognize: false, endOffset: end)
+      return fromNothing(
+        SnapshotPosition(nextOffset: offset), silentUntil: silentUntil > offset ? silentUntil : nil)
     case .fromSnapshot(let silentUntil, let repeats):
-      guard let box = loaded.box, let position = loaded.position else {
+      guard let (box, position) = loaded.found else {
         throw WorkerFailure("\(place): the snapshot vanished while it was read; start the worker again")
       }
       if repeats {
@@ -133,27 +146,11 @@ extension Member {
           "\(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the last commit may repeat"
         )
       }
-      let task = PartitionTask(
+      return PartitionTask(
         partition: partition, box: box, position: position, silentUntil: silentUntil,
-        mustRecognize: position.lastOffset >= low && position.lastOffset >= 0, endOffset: end)
-      task.snapshotOffset = position.nextOffset
-      if silentUntil == nil { box.engine.scheduleRules(settings.rules) }
-      return task
+        mustRecognize: position.lastOffset >= low && position.lastOffset >= 0, endOffset: end,
+        snapshotOffset: position.nextOffset)
     }
-  }
-
-  /// Asks the broker again while it cannot answer; the group gives up on a member that takes too long.
-  private func retrying<Answer>(_ question: () throws(KafkaError) -> Answer) throws(KafkaError) -> Answer {
-    let attempts = 12
-    for _ in 1..<attempts {
-      do throws(KafkaError) {
-        return try question()
-      } catch {
-        if error.isFatal || status.isStopping { throw error }
-        logger.warning("\(error.description); trying again")
-      }
-    }
-    return try question()
   }
 }
 

@@ -5,6 +5,8 @@ internal import Snapshots
 
 /// What has gathered goes out: the steps that the commit protocol asks for.
 extension Member {
+  private static var snapshotRetryInterval: Duration { .seconds(5) }
+
   func gathered(isFlush: Bool) -> CommitProtocol.Gathered {
     var gathered = CommitProtocol.Gathered(isFlush: isFlush)
     gathered.isCaughtUp = true
@@ -19,37 +21,43 @@ extension Member {
   }
 
   /// Takes in what was reported and does the next step, waiting for a report up to the time given.
-  func serveCommits(_ consumer: inout Consumer, isFlush: Bool, wait: Duration) throws {
-    while let (partition, result) = snapshotResults.take(timeout: .zero) { snapshotEnded(partition, result) }
+  func serveCommits(isFlush: Bool, wait: Duration) throws {
+    takeSnapshotResults()
     retrySnapshots()
-    if let report = committer.results.take(timeout: sealed == nil ? .zero : wait) { try take(report, &consumer) }
-    switch protocolState.step(gathered(isFlush: isFlush), now: now) {
+    if let report = sender.takeReport(timeout: commits.isIdle ? .zero : wait) { take(report) }
+    if let sealed, sealed.parts.isEmpty, !commits.isBusy {
+      // All its partitions were taken away.
+      self.sealed = nil
+      commits.abandon()
+    }
+    switch commits.step(gathered(isFlush: isFlush), now: now) {
     case .wait: break
     case .seal(let withSnapshot):
       sealed = seal(withSnapshot: withSnapshot, isFlush: isFlush)
-      try send(&consumer)
-    case .send: try send(&consumer)
-    case .renewProducer: committer.put(.renew)
-    case .lookUp: lookUp(&consumer)
+      send()
+    case .send: send()
+    case .renewProducer: sender.put(.renew)
+    case .lookUp: lookUp()
     case .stop(let reason): throw WorkerFailure(reason)
     }
   }
 
-  /// Commits all that was read, with a snapshot, and waits until that is done or the time for it is over.
+  /// Commits all that was read, with a snapshot, and waits until that is done, the time for it is over, or the group
+  /// refuses it.
   ///
   /// - Returns: whether everything is committed; a snapshot that is missing is only a longer start.
-  func flush(_ consumer: inout Consumer) throws -> Bool {
+  func flush() throws -> Bool {
     let deadline = now + WorkerSettings.closingTimeout
-    while !protocolState.isIdle || tasks.values.contains(where: \.isUnfinished), now < deadline {
-      try serveCommits(&consumer, isFlush: true, wait: .milliseconds(20))
-      let isWaitingForDisk = protocolState.isIdle && tasks.values.contains { $0.pendingSnapshot != nil }
-      if isWaitingForDisk, let (partition, result) = snapshotResults.take(timeout: .milliseconds(20)) {
-        snapshotEnded(partition, result)
+    // What the disk refused is not waited for.
+    func isWaiting() -> Bool { tasks.values.contains { $0.isUnfinished && $0.snapshotRetry == nil } }
+    while !commits.isIdle || isWaiting(), !commits.isRefused, now < deadline {
+      try serveCommits(isFlush: true, wait: .milliseconds(20))
+      if commits.isIdle, tasks.values.contains(where: { $0.pendingSnapshot != nil }) {
+        _ = store.drain(timeout: .milliseconds(20))
       }
     }
-    _ = store.drain(timeout: WorkerSettings.closingTimeout)
-    while let (partition, result) = snapshotResults.take(timeout: .zero) { snapshotEnded(partition, result) }
-    return protocolState.isIdle && !tasks.values.contains(where: \.hasProgress)
+    takeSnapshotResults()
+    return commits.isIdle && !tasks.values.contains(where: \.hasProgress)
   }
 
   private func seal(withSnapshot: Bool, isFlush: Bool) -> Epoch {
@@ -61,91 +69,97 @@ extension Member {
     return epoch
   }
 
-  private func send(_ consumer: inout Consumer) throws {
-    guard let sealed, !sealed.parts.isEmpty else { return abandonSealed() }
-    committer.put(.send(sealed, settings.usesTransactions ? try consumer.groupMetadata() : nil))
+  private func send() {
+    guard let sealed else { return commits.abandon() }
+    do throws(KafkaError) {
+      sender.put(.send(sealed, settings.usesTransactions ? try source.membership() : nil))
+    } catch {
+      ended(.aborted(reason: error.description))
+    }
   }
 
-  private func take(_ report: Committer.Report, _ consumer: inout Consumer) throws {
+  private func take(_ report: SendReport) {
     switch report {
-    case .renewed(let succeeded): protocolState.renewed(succeeded, now: now)
-    case .ended(var outcome):
-      if outcome == .committed, !settings.usesTransactions { outcome = commitOffsets(&consumer) }
-      protocolState.ended(outcome, now: now)
-      switch outcome {
-      case .committed: finishSealed()
-      case .aborted(let reason), .unknown(let reason), .fenced(let reason):
-        logger.warning("a commit did not succeed: \(reason); trying again")
-      }
+    case .renewed(let succeeded): commits.renewed(succeeded, now: now)
+    case .ended(.committed) where !settings.usesTransactions: ended(commitOffsets())
+    case .ended(let outcome): ended(outcome)
     }
-    if let sealed, sealed.parts.isEmpty { abandonSealed() }
+  }
+
+  private func ended(_ outcome: CommitProtocol.Outcome) {
+    commits.ended(outcome, now: now)
+    switch outcome {
+    case .committed: finish(sealed?.partitions ?? [])
+    case .aborted(let reason), .refused(let reason), .unknown(let reason), .fenced(let reason):
+      warn("a commit did not succeed: \(reason); trying again", about: "commit")
+    }
   }
 
   /// Without transactions the offsets follow the records: at least once.
-  private func commitOffsets(_ consumer: inout Consumer) -> CommitProtocol.Outcome {
-    let offsets = (sealed?.parts ?? [:]).sorted { $0.key < $1.key }.map {
-      TopicPartition(topic: settings.topics.events, partition: $0.key, offset: $0.value.position.nextOffset)
-    }
+  private func commitOffsets() -> CommitProtocol.Outcome {
     do throws(KafkaError) {
-      try consumer.commit(offsets, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
+      try source.commit((sealed?.parts ?? [:]).mapValues(\.position.nextOffset))
       return .committed
     } catch {
-      return .aborted(reason: error.description)
+      return error.isStaleMember ? .refused(reason: error.description) : .aborted(reason: error.description)
     }
   }
 
-  private func lookUp(_ consumer: inout Consumer) {
-    let parts = sealed?.parts ?? [:]
-    let wanted = parts.keys.sorted().map { TopicPartition(topic: settings.topics.events, partition: $0) }
+  /// After an unknown outcome: what the committed offsets cover is in Kafka, the rest is sent again.
+  private func lookUp() {
     do throws(KafkaError) {
-      let committed = try consumer.committed(wanted, timeoutMilliseconds: Self.brokerTimeoutMilliseconds)
-      let isCovered = committed.allSatisfy { $0.offset >= parts[$0.partition]?.position.nextOffset ?? 0 }
-      protocolState.lookedUp(isCovered, now: now)
-      if isCovered { finishSealed() }
+      let committed = try source.committed(sealed?.partitions ?? [])
+      let parts = sealed?.parts ?? [:]
+      finish(parts.keys.filter { committed[$0] ?? -1 >= parts[$0]?.position.nextOffset ?? 0 })
+      commits.lookedUp(sealed == nil, now: now)
     } catch {
-      logger.warning("\(error.description); trying again")
-      protocolState.lookedUp(nil, now: now)
+      warn("\(error.description); trying again", about: error.operation)
+      commits.lookedUp(nil, now: now)
     }
   }
 
-  /// The epoch is in Kafka: now, and only now, its copies may become the snapshot.
-  private func finishSealed() {
-    guard let epoch = sealed else { return }
-    sealed = nil
-    for (partition, part) in epoch.parts {
-      guard let task = tasks[partition] ?? kept[partition] else { continue }
+  /// These parts of the epoch are in Kafka: now, and only now, their copies may become the snapshot.
+  private func finish(_ partitions: [Int32]) {
+    for partition in partitions.sorted() {
+      guard let part = sealed?.parts.removeValue(forKey: partition), let task = tasks[partition] else { continue }
       task.committedOffset = part.position.nextOffset
-      guard let changes = part.changes else { continue }
-      task.pendingSnapshot = (changes, part.position)
-      task.snapshotOffset = part.position.nextOffset
-      writeSnapshot(of: task)
+      if let changes = part.changes { save(changes, at: part.position, of: task) }
     }
-    status.update(tasks, member: number)
+    if sealed?.parts.isEmpty ?? false { sealed = nil }
+  }
+
+  /// Has changes written; until they are on disk no other copy is taken of the partition.
+  func save(_ changes: EngineChanges, at position: SnapshotPosition, of task: PartitionTask, holdsCommits: Bool = false)
+  {
+    snapshotCount += 1
+    task.beginSnapshot(snapshotCount, changes, at: position, holdsCommits: holdsCommits)
+    writeSnapshot(of: task)
   }
 
   private func writeSnapshot(of task: PartitionTask) {
-    guard let (changes, position) = task.pendingSnapshot else { return }
+    guard let (number, changes, position) = task.pendingSnapshot else { return }
     task.snapshotRetry = nil
     store.write(changes, at: position, partition: task.partition) {
       [snapshotResults, partition = task.partition] result in
-      snapshotResults.put((partition, result.mapError { SnapshotFailure(description: $0.description) }))
+      snapshotResults.put(SnapshotReport(partition: partition, number: number, result: result))
     }
   }
 
-  private func abandonSealed() {
-    sealed = nil
-    protocolState.abandon()
-  }
-
-  private func snapshotEnded(_ partition: Int32, _ result: Result<Duration, SnapshotFailure>) {
-    let task = tasks[partition] ?? kept[partition]
-    switch result {
-    case .success(let duration):
-      task?.pendingSnapshot = nil
-      logger.debug("snapshot of partition \(partition) written in \(duration)")
-    case .failure(let failure):
-      task?.snapshotRetry = now + Self.snapshotRetryInterval
-      logger.error("\(failure.description); the snapshot of partition \(partition) is tried again")
+  private func takeSnapshotResults() {
+    while let report = snapshotResults.take(timeout: .zero) {
+      // A report on a task that was given up since is no news to the partition's next one.
+      guard let task = tasks[report.partition] ?? kept[report.partition],
+        task.pendingSnapshot?.number == report.number
+      else { continue }
+      switch report.result {
+      case .success(let duration):
+        task.endSnapshot()
+        logger.debug("snapshot of partition \(report.partition) written in \(duration)")
+      case .failure(let error):
+        task.snapshotRetry = now + Self.snapshotRetryInterval
+        warn(
+          "\(error.description); the snapshot of partition \(report.partition) is tried again", about: "snapshot")
+      }
     }
   }
 
@@ -154,4 +168,12 @@ extension Member {
       if let time = task.snapshotRetry, now >= time { writeSnapshot(of: task) }
     }
   }
+}
+
+/// How the writing of a snapshot ended.
+struct SnapshotReport: Sendable {
+  var partition: Int32
+  /// The number that the copy was given.
+  var number: Int
+  var result: Result<Duration, SnapshotError>
 }

@@ -7,43 +7,40 @@ internal import Snapshots
 
 /// Records into the engines.
 extension Member {
-  /// Applies a batch; what is no record (the end of a partition, an error in its place) is dealt with in order.
-  func process(_ batch: borrowing RecordBatch, _ consumer: inout Consumer) throws {
+  /// Applies the batch, partition by partition.
+  func processBatch() throws {
     var first = 0
-    while first < batch.count {
-      let partition = batch[first].partition
+    let count = source.recordCount
+    while first < count {
+      let partition = source.record(first).partition
       var end = first + 1
-      while end < batch.count, batch[end].partition == partition { end += 1 }
-      if let task = tasks[partition] { try process(batch, first..<end, task) }
+      while end < count, source.record(end).partition == partition { end += 1 }
+      if let task = tasks[partition] { try process(first..<end, task) }
       first = end
     }
   }
 
-  private func process(_ batch: borrowing RecordBatch, _ range: Range<Int>, _ task: PartitionTask) throws {
-    var stagedFrom = range.lowerBound
+  /// Stages runs of records and applies each; what is no record (the end of the partition, an error in its place) and
+  /// what was read before ends a run.
+  private func process(_ range: Range<Int>, _ task: PartitionTask) throws {
+    var first = range.lowerBound
     for index in range {
-      let record = batch[index]
+      let record = source.record(index)
       if record.errorCode != 0 {
-        apply(batch, stagedFrom, task)
-        stagedFrom = index + 1
+        apply(first..<index, task)
+        first = index + 1
         try handle(record, task)
         continue
       }
-      if task.mustRecognize {
-        try recognize(record, task)
-        if record.offset < task.position.nextOffset {
-          stagedFrom = index + 1
-          continue
-        }
-      }
+      if task.mustRecognize { try recognize(record, task) }
       if record.offset < task.position.nextOffset {
-        apply(batch, stagedFrom, task)
-        stagedFrom = index + 1
+        apply(first..<index, task)
+        first = index + 1
         continue
       }
       if let until = task.silentUntil, record.offset >= until {
-        apply(batch, stagedFrom, task)
-        stagedFrom = index
+        apply(first..<index, task)
+        first = index
         goLive(task)
       }
       stage(record, task)
@@ -51,15 +48,14 @@ extension Member {
       task.position.lastOffset = record.offset
       task.isCaughtUp = false
       if task.box.engine.stagedCount == PartitionEngine.batchCapacity {
-        apply(batch, stagedFrom, task)
-        stagedFrom = index + 1
+        apply(first..<(index + 1), task)
+        first = index + 1
       }
     }
-    apply(batch, stagedFrom, task)
-    noteLastRecord(batch, range, task)
+    apply(first..<range.upperBound, task)
   }
 
-  private func stage(_ record: Record, _ task: PartitionTask) {
+  private func stage(_ record: Source.Record, _ task: PartitionTask) {
     let timestamp = record.timestampMilliseconds
     let source = SourceRecord(
       key: record.key, value: record.value, timestampMicroseconds: timestamp >= 0 ? timestamp &* 1000 : nil,
@@ -75,47 +71,43 @@ extension Member {
     task.box.engine.stage(source)
   }
 
-  /// Applies what was staged; staged records stand in the batch from `first` on, without gaps.
-  private func apply(_ batch: borrowing RecordBatch, _ first: Int, _ task: PartitionTask) {
+  /// Applies the staged records, which are those of a range of the batch, and notes the last one's checksum.
+  private func apply(_ range: Range<Int>, _ task: PartitionTask) {
+    guard !range.isEmpty else { return }
     let count = task.box.engine.applyStaged()
     for index in 0..<count {
       guard case .rejected(let rejection) = task.box.engine.outcome(index) else { continue }
-      reject(batch[first + index], rejection, task)
+      reject(source.record(range.lowerBound + index), rejection, task)
     }
+    task.position.lastChecksum = checksum(source.record(range.upperBound - 1), task.box.engine.settings.hashKey)
     task.gatherOutput(settings.topics, &writer)
   }
 
-  private func reject(_ record: Record, _ rejection: Rejection, _ task: PartitionTask) {
+  private func reject(_ record: Source.Record, _ rejection: Rejection, _ task: PartitionTask) {
     guard task.isLive else { return }
     task.add(
       OutgoingRecord(
         deadLetter: record, rejection: rejection, from: settings.topics.events, to: settings.topics.rejected))
-    let place = "\(settings.topics.events)-\(record.partition) offset \(record.offset)"
-    if let line = rejections.note(rejection, place: place, now: now) { logger.warning("\(line)") }
-  }
-
-  private func noteLastRecord(_ batch: borrowing RecordBatch, _ range: Range<Int>, _ task: PartitionTask) {
-    for index in range.reversed() where batch[index].errorCode == 0 && batch[index].offset == task.position.lastOffset {
-      task.position.lastChecksum = checksum(batch[index], task.box.engine.settings.hashKey)
-      return
-    }
+    guard let count = troubles.note(rejection.reason.rawValue, now: now) else { return }
+    logger.warning(
+      "rejected \(count) \(rejection.reason.rawValue), last at \(place(of: task)) offset \(record.offset): \(rejection.message)"
+    )
   }
 
   /// The last record that the state has read is read once more: another one in its place means another topic.
-  private func recognize(_ record: Record, _ task: PartitionTask) throws {
+  private func recognize(_ record: Source.Record, _ task: PartitionTask) throws {
     task.mustRecognize = false
-    let place = "\(settings.topics.events)-\(task.partition)"
     guard record.offset == task.position.lastOffset,
       checksum(record, task.box.engine.settings.hashKey) == task.position.lastChecksum
     else {
       throw WorkerFailure(
-        "\(place): the record at offset \(task.position.lastOffset) is not the one that the snapshot was made from: the topic was made anew; begin anew with another group and state directory"
+        "\(place(of: task)): the record at offset \(task.position.lastOffset) is not the one that the snapshot was made from: the topic was made anew; begin anew with another group and state directory"
       )
     }
   }
 
   /// The end of a partition, or an error in the place of a record.
-  private func handle(_ record: Record, _ task: PartitionTask) throws {
+  private func handle(_ record: Source.Record, _ task: PartitionTask) throws {
     guard let error = record.error else { return }
     if error.isPartitionEnd {
       // Marks of transactions take up offsets too, so the end may be beyond the record after the last.
@@ -126,16 +118,27 @@ extension Member {
     }
     if error.isOffsetOutOfRange {
       throw WorkerFailure(
-        "\(settings.topics.events)-\(task.partition): offset \(task.position.nextOffset) is not in the topic any more, so events are lost to this state; begin anew with another group and state directory"
+        "\(place(of: task)): offset \(task.position.nextOffset) is not in the topic any more, so events are lost to this state; begin anew with another group and state directory"
       )
     }
-    logger.warning("\(error.description)")
+    warn(error.description, about: error.operation)
   }
 
-  /// From here on output is due; other rules than before take effect with the next event.
-  func goLive(_ task: PartitionTask) {
-    task.goLive(settings.topics, &writer)
-    task.box.engine.scheduleRules(settings.rules)
-    logger.info("\(settings.topics.events)-\(task.partition) is live from offset \(task.position.nextOffset)")
+  private func goLive(_ task: PartitionTask) {
+    task.goLive()
+    beginLife(of: task)
+    logger.info("\(place(of: task)) is live from offset \(task.position.nextOffset)")
   }
+
+  /// From here on output is due, and the present rules take effect with the next event. A state that holds other rules,
+  /// or none yet, is saved before anything is committed: whoever replays silently what was committed under these rules
+  /// must know them.
+  func beginLife(of task: PartitionTask) {
+    let isOtherPolicy = task.box.engine.schedule(
+      rules: settings.rules, maximumAheadMicroseconds: settings.maximumAhead.microseconds)
+    guard isOtherPolicy || task.snapshotOffset == nil else { return }
+    save(task.box.engine.takeChanges(), at: task.position, of: task, holdsCommits: true)
+  }
+
+  private func place(of task: PartitionTask) -> String { "\(settings.topics.events)-\(task.partition)" }
 }

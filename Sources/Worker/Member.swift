@@ -1,110 +1,143 @@
 internal import Engine
-internal import Foundation
 internal import Kafka
-internal import Ledger
 internal import Logging
 internal import Records
 internal import Snapshots
-internal import Synchronization
 
-/// One member of the group: the poll thread with its consumer, its partitions and its producer. Members share nothing
-/// but the thread that writes snapshots.
+/// One member of the group: its partitions and what goes out of them. Members share nothing but the thread that writes
+/// snapshots.
 ///
-/// The loop: control events, records into the engines, then what the commit protocol asks for.
-final class Member {
+/// Each turn: control events, the assignment, records into the engines, then what the commit protocol asks for. All
+/// that is outside is reached through `EventSource`, `EpochSender` and `SnapshotStoring`, and time is a parameter, so
+/// the tests drive the very same member through every failure. Lives on one thread.
+final class Member<Source: EventSource> {
+  /// What the group has given this member.
+  enum Assignment: Equatable {
+    /// Nothing since the last rebalance began.
+    case none
+    /// Partitions whose states are not loaded yet; tried (again) at this time.
+    case pending([Int32], at: Duration)
+    /// Partitions that are being read, perhaps none.
+    case active
+  }
+
   let number: Int
   let settings: WorkerSettings
-  let store: SnapshotStore
-  let logger: Logger
+  let source: Source
+  let sender: any EpochSender<Source.Membership>
+  let store: any SnapshotStoring
   let status: WorkerStatus
-  let start = ContinuousClock.now
+  let logger: Logger
+  private let clock: () -> Duration
+
+  var assignment = Assignment.none
   var tasks: [Int32: PartitionTask] = [:]
   /// States of partitions that were taken away, kept until the next assignment.
   var kept: [Int32: PartitionTask] = [:]
-  var partitionCount: Int32 = 0
-  var protocolState: CommitProtocol
+  var commits: CommitProtocol
+  /// The epoch on its way.
   var sealed: Epoch?
-  let committer: Committer
+  let snapshotResults = Mailbox<SnapshotReport>()
+  var snapshotCount = 0
   var writer = JSONWriter()
-  var ticks: TickSchedule
-  var rejections = RejectionLog()
-  let snapshotResults = Mailbox<(partition: Int32, result: Result<Duration, SnapshotFailure>)>()
-  var hasBeenAssigned = false
-
-  /// A snapshot that was not written.
-  struct SnapshotFailure: Error, Sendable {
-    let description: String
-  }
-
-  static let batchCapacity = 4096
-  static let snapshotRetryInterval = Duration.seconds(5)
-  static let brokerTimeoutMilliseconds: Int32 = 10_000
+  var troubles = ThrottledLog<String>()
+  private var ticks: TickSchedule
+  private var nextStatus = Duration.zero
+  var nextGroupCheck = Duration.zero
 
   init(
-    number: Int, settings: WorkerSettings, directory: StateDirectory, store: SnapshotStore, status: WorkerStatus,
-    logger: Logger
+    number: Int, settings: WorkerSettings, source: Source, sender: any EpochSender<Source.Membership>,
+    store: any SnapshotStoring, status: WorkerStatus, logger: Logger, clock: @escaping () -> Duration
   ) {
     self.number = number
     self.settings = settings
+    self.source = source
+    self.sender = sender
     self.store = store
     self.status = status
     self.logger = logger
-    protocolState = CommitProtocol(
+    self.clock = clock
+    commits = CommitProtocol(
       CommitProtocol.Policy(
         commitInterval: settings.commitInterval, snapshotInterval: settings.snapshotInterval,
-        maximumByteCount: WorkerSettings.maximumEpochByteCount), now: .zero)
+        maximumByteCount: WorkerSettings.maximumEpochByteCount), now: clock())
     ticks = TickSchedule(settings.calendar)
-    let identity = "tiendo-\(directory.workerID)-\(number)"
-    committer = Committer(
-      settings: settings.producerSettings(identity: identity), isTransactional: settings.usesTransactions,
-      eventsTopic: settings.topics.events, logger: logger)
   }
 
-  var now: Duration { ContinuousClock.now - start }
+  /// Monotonic time.
+  var now: Duration { clock() }
 
-  /// Runs until it is told to stop, until the end offsets are reached, or until it cannot go on.
-  func run() throws {
-    defer { committer.close() }
-    var consumer = try Consumer(settings.consumerSettings(clientID: "tiendo-\(number)-\(UUID().uuidString.prefix(8))"))
-    partitionCount = try waitForTopic(consumer)
-    try consumer.subscribe([settings.topics.events])
-    var batch = RecordBatch(capacity: Self.batchCapacity)
-    while !status.isStopping {
-      try serveControl(&consumer, timeoutMilliseconds: 0)
-      let isFull = gathered(isFlush: false).byteCount >= WorkerSettings.maximumEpochByteCount
-      if isFull {
-        // What is sealed must go out before more may gather: memory stays bounded while the broker is away.
-        try serveCommits(&consumer, isFlush: false, wait: .milliseconds(20))
-        continue
-      }
-      consumer.poll(into: &batch, timeoutMilliseconds: sealed == nil ? 50 : 5)
-      try process(batch, &consumer)
+  /// One pass; blocks for 50 ms at most where there is nothing to do.
+  ///
+  /// - Throws: `WorkerFailure` where going on would lose or double something.
+  func turn() throws {
+    try serveControl()
+    try takeUpAssignment()
+    if gathered(isFlush: false).byteCount >= WorkerSettings.maximumEpochByteCount {
+      // What is sealed must go out before more may gather: memory stays bounded while the broker is away.
+      try serveCommits(isFlush: false, wait: .milliseconds(20))
+    } else {
+      source.poll(timeoutMilliseconds: sealed == nil ? 50 : 5)
+      try processBatch()
       produceTicks()
-      try serveCommits(&consumer, isFlush: false, wait: .zero)
-      if settings.stopsAtEnd { status.set(isDone: isAtEnd, member: number) }
+      try serveCommits(isFlush: settings.stopsAtEnd && hasReadToEnd, wait: .zero)
     }
-    batch.removeAll()
-    try stop(&consumer)
+    if settings.stopsAtEnd { status.set(isDone: isDone, member: number) }
+    if now >= nextStatus { updateStatus() }
   }
 
-  /// Whether all that was to be read was read, by this member.
-  private var isAtEnd: Bool { hasBeenAssigned && tasks.values.allSatisfy(\.isAtEnd) }
+  /// Brings everything that was read to Kafka and to the disk, as far as the time allows, then leaves the group.
+  func stop() throws {
+    if try !flush() {
+      logger.warning("the last commit did not succeed; what it held is read again at the next start")
+    }
+    tasks = [:]
+    assignment = .none
+    do throws(KafkaError) {
+      try source.close()
+    } catch {
+      logger.debug("\(error.description)")
+    }
+  }
 
-  private func waitForTopic(_ consumer: borrowing Consumer) throws -> Int32 {
-    var isTold = false
-    while true {
-      do throws(KafkaError) {
-        return Int32(try consumer.partitionCount(topic: settings.topics.events, timeoutMilliseconds: 5_000))
-      } catch {
-        if status.isStopping { return 0 }
-        if settings.stopsAtEnd, error.isUnknownTopicOrPartition {
-          throw WorkerFailure(
-            "\(settings.topics.events): there is no such topic; create it, or name another in topics.events")
-        }
-        if !isTold { logger.warning("\(error.description); waiting for \(settings.topics.events)") }
-        isTold = true
-        Thread.sleep(forTimeInterval: 0.5)
+  /// Tells the world how the partitions are.
+  func updateStatus() {
+    let time = now
+    nextStatus = time + .milliseconds(100)
+    let isStuck = commits.failingSince.map { time - $0 >= WorkerSettings.stuckAfter } ?? false
+    status.update(tasks, isReady: assignment == .active && !isStuck, member: number)
+  }
+
+  /// Logs what may happen again and again, at most once in ten seconds.
+  func warn(_ message: String, about key: String) {
+    guard let count = troubles.note(key, now: now) else { return }
+    logger.warning("\(message)\(count > 1 ? " (\(count) times)" : "")")
+  }
+
+  private var hasReadToEnd: Bool { !tasks.isEmpty && tasks.values.allSatisfy(\.isAtEnd) }
+
+  /// Whether all that this member was to read is read, committed and on disk. A member without partitions is done with
+  /// the others of its process, or when the group has committed up to the end.
+  private var isDone: Bool {
+    guard assignment == .active, commits.isIdle else { return false }
+    if !tasks.isEmpty { return hasReadToEnd && !tasks.values.contains(where: \.isUnfinished) }
+    return status.hasPartitions || hasGroupReachedEnds()
+  }
+
+  private func hasGroupReachedEnds() -> Bool {
+    guard now >= nextGroupCheck else { return false }
+    nextGroupCheck = now + .seconds(1)
+    do throws(KafkaError) {
+      let partitions = 0..<(try source.partitionCount())
+      let committed = try source.committed(Array(partitions))
+      for partition in partitions {
+        let end = status.end(of: partition, seen: try source.watermarks(partition).high)
+        if end > committed[partition] ?? 0 { return false }
       }
+      return true
+    } catch {
+      warn("\(error.description); trying again", about: error.operation)
+      return false
     }
   }
 
@@ -117,25 +150,5 @@ final class Member {
       task.add(OutgoingRecord(topic: settings.topics.events, partition: task.partition, key: nil, value: tick.json))
       logger.info("closing the days of partition \(task.partition) by \(tick.id)")
     }
-  }
-
-  /// Everything read is committed and on disk, then the group is left.
-  private func stop(_ consumer: inout Consumer) throws {
-    if try !flush(&consumer) {
-      logger.warning("the last commit did not succeed in time; what it held is read again at the next start")
-    }
-    tasks = [:]
-    do throws(KafkaError) {
-      try consumer.close(timeoutMilliseconds: WorkerSettings.closingTimeout.milliseconds)
-    } catch {
-      logger.debug("\(error.description)")
-    }
-  }
-}
-
-extension Duration {
-  /// In milliseconds, for librdkafka.
-  var milliseconds: Int32 {
-    Int32(clamping: components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
   }
 }

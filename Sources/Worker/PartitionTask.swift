@@ -13,28 +13,32 @@ final class PartitionTask {
   /// Up to where the partition was read.
   var position: SnapshotPosition
   /// Up to here output is in Kafka already, so it is thrown away; `nil` once the partition is live.
-  var silentUntil: Int64?
+  private(set) var silentUntil: Int64?
   /// Whether the next record must be the last one that the state has read, to know the topic again.
   var mustRecognize: Bool
   /// Where `stopsAtEnd` ends; `nil` for no end.
-  var endOffset: Int64?
+  let endOffset: Int64?
   /// Whether the reader stood at the end of the partition after the last record.
   var isCaughtUp = false
-  /// The copy on its way to the disk; until it is there no other is taken.
-  var pendingSnapshot: (changes: EngineChanges, position: SnapshotPosition)?
+  /// The copy on its way to the disk, with the number it was given; until it is there no other is taken.
+  private(set) var pendingSnapshot: (number: Int, changes: EngineChanges, position: SnapshotPosition)?
   /// When a snapshot that failed is tried again.
   var snapshotRetry: Duration?
+  /// Whether nothing may be committed before the pending snapshot is on disk: it holds the rules that are about to take
+  /// effect, and whoever replays silently what is committed from here on must know them.
+  private(set) var holdsCommits = false
   /// Position of the last commit that is known.
   var committedOffset: Int64
   /// Position of the last snapshot that was handed over to be written; `nil` before the first.
-  var snapshotOffset: Int64?
+  private(set) var snapshotOffset: Int64?
   private(set) var records: [OutgoingRecord] = []
   private(set) var byteCount = 0
   private(set) var hasAlert = false
 
+  /// - Parameter snapshotOffset: position of the snapshot that the state comes from; `nil` for a new state.
   init(
     partition: Int32, box: EngineBox, position: SnapshotPosition, silentUntil: Int64?, mustRecognize: Bool,
-    endOffset: Int64?
+    endOffset: Int64?, snapshotOffset: Int64?
   ) {
     self.partition = partition
     self.box = box
@@ -42,6 +46,7 @@ final class PartitionTask {
     self.silentUntil = silentUntil
     self.mustRecognize = mustRecognize
     self.endOffset = endOffset
+    self.snapshotOffset = snapshotOffset
     committedOffset = silentUntil ?? position.nextOffset
   }
 
@@ -49,9 +54,13 @@ final class PartitionTask {
   /// Whether something was read that is not committed.
   var hasProgress: Bool { isLive && (position.nextOffset > committedOffset || !records.isEmpty) }
   /// Whether there is anything that a stop must still bring to Kafka or to the disk.
-  var isUnfinished: Bool { hasProgress || (isLive && snapshotOffset != position.nextOffset) }
+  var isUnfinished: Bool {
+    hasProgress || (isLive && snapshotOffset != position.nextOffset) || pendingSnapshot != nil
+  }
   /// Whether it has something for the next epoch; before a stop that may be the wish for a snapshot alone.
-  func isDue(isFlush: Bool) -> Bool { hasProgress || (isFlush && isUnfinished && pendingSnapshot == nil) }
+  func isDue(isFlush: Bool) -> Bool {
+    !holdsCommits && (hasProgress || (isFlush && isUnfinished && pendingSnapshot == nil))
+  }
   var isAtEnd: Bool { isLive && endOffset.map { position.nextOffset >= $0 } ?? false }
 
   func add(_ record: OutgoingRecord) {
@@ -97,16 +106,32 @@ final class PartitionTask {
     return part
   }
 
-  /// Goes live at a position whose output is in Kafka.
-  func goLive(_ topics: WorkerSettings.Topics, _ writer: inout JSONWriter) {
-    gatherOutput(topics, &writer)
+  /// From here on output is due: what the engine gave out so far is in Kafka already.
+  func goLive() {
+    _ = box.engine.takeClosedDays()
+    _ = box.engine.takeAlerts()
     _ = box.engine.takeChangedTotals()
     silentUntil = nil
+  }
+
+  /// Notes a copy of the state's changes that is about to be written.
+  func beginSnapshot(
+    _ number: Int, _ changes: EngineChanges, at position: SnapshotPosition, holdsCommits: Bool = false
+  ) {
+    pendingSnapshot = (number, changes, position)
+    snapshotOffset = position.nextOffset
+    self.holdsCommits = holdsCommits
+  }
+
+  /// The pending snapshot is on disk.
+  func endSnapshot() {
+    pendingSnapshot = nil
+    holdsCommits = false
   }
 }
 
 /// A checksum over key and value of a record, to know a topic again.
-func checksum(_ record: Record, _ key: HashKey) -> UInt64 {
+func checksum(_ record: some IncomingRecord, _ key: HashKey) -> UInt64 {
   var hash = SipHash128(key: key)
   for part in [record.key, record.value] {
     guard let part, let start = part.baseAddress else { continue }

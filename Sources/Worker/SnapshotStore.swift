@@ -6,18 +6,9 @@ internal import Snapshots
 
 /// Reads and writes the snapshots of a process on one thread of its own, so that the poll threads never wait for a
 /// disk while they read, and one partition has one open file whichever member it is assigned to.
-final class SnapshotStore: Sendable {
-  /// What was found for a partition.
-  struct Loaded: Sendable {
-    /// `nil` where nothing was written yet.
-    var box: EngineBox?
-    var position: SnapshotPosition?
-    /// Key for the hashes of a new state.
-    var hashKey: HashKey
-  }
-
+final class SnapshotStore: SnapshotStoring {
   private enum Job: Sendable {
-    case load(SnapshotIdentity, EngineSettings, Mailbox<Result<Loaded, SnapshotError>>)
+    case load(SnapshotIdentity, EngineSettings, Mailbox<Result<LoadedState, SnapshotError>>)
     case write(Int32, EngineChanges, SnapshotPosition, @Sendable (Result<Duration, SnapshotError>) -> Void)
     case finish(Mailbox<Void>)
   }
@@ -34,15 +25,13 @@ final class SnapshotStore: Sendable {
     startThread(named: "snapshots") { self.run() }
   }
 
-  /// Loads the state of a partition; waits for it.
-  func load(_ identity: SnapshotIdentity, _ settings: EngineSettings) throws(SnapshotError) -> Loaded {
-    let answer = Mailbox<Result<Loaded, SnapshotError>>()
+  func load(_ identity: SnapshotIdentity, _ settings: EngineSettings) throws(SnapshotError) -> LoadedState {
+    let answer = Mailbox<Result<LoadedState, SnapshotError>>()
     jobs.put(.load(identity, settings, answer))
-    guard let result = answer.take() else { return Loaded(box: nil, position: nil, hashKey: settings.hashKey) }
+    guard let result = answer.take() else { return LoadedState(hashKey: settings.hashKey) }
     return try result.get()
   }
 
-  /// Writes changes of a partition that was loaded before; `completion` runs on the thread of the store.
   func write(
     _ changes: EngineChanges, at position: SnapshotPosition, partition: Int32,
     completion: @escaping @Sendable (Result<Duration, SnapshotError>) -> Void
@@ -50,7 +39,6 @@ final class SnapshotStore: Sendable {
     jobs.put(.write(partition, changes, position, completion))
   }
 
-  /// Waits until everything that was handed over so far is on disk, up to the time given.
   func drain(timeout: Duration) -> Bool {
     let answer = Mailbox<Void>()
     jobs.put(.finish(answer))
@@ -82,7 +70,7 @@ final class SnapshotStore: Sendable {
 
   private func load(
     _ identity: SnapshotIdentity, _ settings: EngineSettings, _ files: inout [Int32: SnapshotFile]
-  ) throws(SnapshotError) -> Loaded {
+  ) throws(SnapshotError) -> LoadedState {
     files.removeValue(forKey: identity.partition)?.close()
     let path = directory.snapshotPath(topic: topic, partition: identity.partition)
     do throws(SnapshotError) {
@@ -96,12 +84,12 @@ final class SnapshotStore: Sendable {
 
   private func open(
     _ path: String, _ identity: SnapshotIdentity, _ settings: EngineSettings, _ files: inout [Int32: SnapshotFile]
-  ) throws(SnapshotError) -> Loaded {
+  ) throws(SnapshotError) -> LoadedState {
     let file = try SnapshotFile(path: path, identity: identity, newKey: settings.hashKey)
     do throws(SnapshotError) {
       let found = try file.load(settings)
       files[identity.partition] = file
-      return Loaded(box: found?.box, position: found?.position, hashKey: file.hashKey)
+      return LoadedState(found: found, hashKey: file.hashKey)
     } catch {
       file.close()
       throw error

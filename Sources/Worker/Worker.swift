@@ -1,3 +1,5 @@
+internal import Foundation
+internal import Kafka
 public import Logging
 public import ServiceLifecycle
 
@@ -41,11 +43,9 @@ public final class Worker: Service {
   private func runMembers(_ directory: StateDirectory, _ store: SnapshotStore) async throws {
     let (ends, continuation) = AsyncStream.makeStream(of: (any Error)?.self)
     for number in 0..<settings.memberCount {
-      startThread(named: "member-\(number)") { [settings, status, logger] in
+      startThread(named: "member-\(number)") { [self] in
         do {
-          let member = Member(
-            number: number, settings: settings, directory: directory, store: store, status: status, logger: logger)
-          try member.run()
+          try runMember(number, workerID: directory.workerID, store)
           continuation.yield(nil)
         } catch {
           continuation.yield(error)
@@ -63,5 +63,44 @@ public final class Worker: Service {
       if count == settings.memberCount { break }
     }
     if let failure { throw failure }
+  }
+
+  /// The whole life of a member, on its thread.
+  private func runMember(_ number: Int, workerID: String, _ store: SnapshotStore) throws {
+    // A client id of its own for each start: equal ones loop under some assignors.
+    let clientID = "tiendo-\(number)-\(UUID().uuidString.prefix(8))"
+    let source = try KafkaSource(topic: settings.topics.events, settings: settings.consumerSettings(clientID: clientID))
+    let committer = Committer(
+      settings: settings.producerSettings(identity: "tiendo-\(workerID)-\(number)"),
+      isTransactional: settings.usesTransactions, eventsTopic: settings.topics.events, logger: logger)
+    defer { committer.close() }
+    let start = ContinuousClock.now
+    let member = Member(
+      number: number, settings: settings, source: source, sender: committer, store: store, status: status,
+      logger: logger, clock: { ContinuousClock.now - start })
+    try waitForTopic(source)
+    try source.subscribe()
+    while !status.isStopping { try member.turn() }
+    try member.stop()
+  }
+
+  private func waitForTopic(_ source: KafkaSource) throws {
+    var troubles = ThrottledLog<String>()
+    let start = ContinuousClock.now
+    while !status.isStopping {
+      do throws(KafkaError) {
+        _ = try source.partitionCount()
+        return
+      } catch {
+        if settings.stopsAtEnd, error.isUnknownTopicOrPartition {
+          throw WorkerFailure(
+            "\(settings.topics.events): there is no such topic; create it, or name another in topics.events")
+        }
+        if troubles.note(error.name, now: ContinuousClock.now - start) != nil {
+          logger.warning("\(error.description); waiting for \(settings.topics.events)")
+        }
+        Thread.sleep(forTimeInterval: 0.5)
+      }
+    }
   }
 }

@@ -18,7 +18,7 @@ extension WorkerSettings {
   func producerSettings(identity: String) -> ClientSettings {
     let defaults = ClientSettings([
       ("client.id", identity), ("linger.ms", "5"), ("compression.type", "lz4"),
-      ("message.max.bytes", "\(Committer.maximumRecordByteCount)"),
+      ("message.max.bytes", "\(maximumRecordByteCount)"),
       // A dead worker's open transaction holds readers up no longer than this.
       ("transaction.timeout.ms", "10000"),
     ])

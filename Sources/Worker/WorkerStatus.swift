@@ -23,6 +23,7 @@ public final class WorkerStatus: Sendable {
   private struct State {
     var isStopping = false
     var partitions: [Int: [Int32: Partition]] = [:]
+    var ready: Set<Int> = []
     var done: [Int: Bool] = [:]
     var ends: [Int32: Int64] = [:]
   }
@@ -46,19 +47,28 @@ public final class WorkerStatus: Sendable {
   /// Records read since the states of the partitions began.
   public var read: Int64 { partitions.values.reduce(0) { $0 + $1.read } }
 
-  /// Whether there are partitions and none is being restored.
+  /// Whether every member has what the group gives it, no partition is being restored, and commits succeed.
   public var isReady: Bool {
-    let partitions = partitions
-    return !partitions.isEmpty && partitions.values.allSatisfy { !$0.isRestoring }
+    state.withLock { state in
+      state.ready.count == memberCount
+        && state.partitions.values.allSatisfy { $0.values.allSatisfy { !$0.isRestoring } }
+    }
   }
 
-  func update(_ tasks: [Int32: PartitionTask], member: Int) {
+  /// Whether some member has a partition.
+  var hasPartitions: Bool { state.withLock { $0.partitions.values.contains { !$0.isEmpty } } }
+
+  /// - Parameter isReady: whether the member reads what the group gave it, and its commits succeed.
+  func update(_ tasks: [Int32: PartitionTask], isReady: Bool, member: Int) {
     let partitions = tasks.mapValues { task in
       Partition(
         isRestoring: !task.isLive, nextOffset: task.position.nextOffset, committedOffset: task.committedOffset,
         isCaughtUp: task.isCaughtUp, read: task.box.engine.counts.read, cases: task.box.engine.caseCount)
     }
-    state.withLock { $0.partitions[member] = partitions }
+    state.withLock { state in
+      state.partitions[member] = partitions
+      if isReady { state.ready.insert(member) } else { state.ready.remove(member) }
+    }
   }
 
   /// Where a partition ended when the worker first saw it: members that get it later stop at the same place.

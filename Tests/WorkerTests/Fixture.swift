@@ -90,6 +90,20 @@ final class Fixture: @unchecked Sendable {
     }
   }
 
+  /// The offset behind the last record of each partition of the events.
+  func ends() async throws -> [Int32: Int64] {
+    try await onThread { [cluster, partitions] in
+      var consumer = try Consumer(cluster.readerSettings())
+      var ends: [Int32: Int64] = [:]
+      for partition in 0..<partitions {
+        ends[partition] =
+          try consumer.watermarks(topic: "case-events", partition: partition, timeoutMilliseconds: 10_000).high
+      }
+      try consumer.close(timeoutMilliseconds: 10_000)
+      return ends
+    }
+  }
+
   /// Everything in a topic, partition by partition.
   func read(_ topic: String) async throws -> [OwnedRecord] {
     let partitions = topic == "case-events" ? partitions : 1

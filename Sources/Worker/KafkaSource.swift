@@ -1,0 +1,66 @@
+internal import Kafka
+
+/// The topic of the events, read with librdkafka as a member of the group. Lives on the poll thread.
+final class KafkaSource: EventSource {
+  private let topic: String
+  private var consumer: Consumer
+  private var batch = RecordBatch(capacity: 4096)
+
+  /// How long a question to the broker may take; the caller asks again.
+  private static let timeoutMilliseconds: Int32 = 5_000
+  /// How long leaving the group may take.
+  private static let closingTimeoutMilliseconds: Int32 = 10_000
+
+  /// Makes a client that is in no group yet.
+  ///
+  /// - Throws: `KafkaError` naming a property that is unknown or wrong.
+  init(topic: String, settings: ClientSettings) throws(KafkaError) {
+    self.topic = topic
+    consumer = try Consumer(settings)
+  }
+
+  /// Joins the group.
+  func subscribe() throws(KafkaError) { try consumer.subscribe([topic]) }
+
+  func nextControl() -> ControlEvent? { consumer.pollControl(timeoutMilliseconds: 0) }
+
+  func poll(timeoutMilliseconds: Int32) { consumer.poll(into: &batch, timeoutMilliseconds: timeoutMilliseconds) }
+
+  var recordCount: Int { batch.count }
+
+  func record(_ index: Int) -> Kafka.Record { batch[index] }
+
+  func partitionCount() throws(KafkaError) -> Int32 {
+    Int32(try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.timeoutMilliseconds))
+  }
+
+  func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: Int64] {
+    let places = partitions.map { TopicPartition(topic: topic, partition: $0) }
+    let committed = try consumer.committed(places, timeoutMilliseconds: Self.timeoutMilliseconds)
+    return Dictionary(
+      committed.filter { $0.offset >= 0 }.map { ($0.partition, $0.offset) }, uniquingKeysWith: { $1 })
+  }
+
+  func watermarks(_ partition: Int32) throws(KafkaError) -> (low: Int64, high: Int64) {
+    try consumer.watermarks(topic: topic, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds)
+  }
+
+  func assign(_ offsets: [Int32: Int64]) throws(KafkaError) { try consumer.assign(places(offsets)) }
+
+  func unassign() throws(KafkaError) { try consumer.unassign() }
+
+  func commit(_ offsets: [Int32: Int64]) throws(KafkaError) {
+    try consumer.commit(places(offsets), timeoutMilliseconds: Self.timeoutMilliseconds)
+  }
+
+  func membership() throws(KafkaError) -> GroupMetadata { try consumer.groupMetadata() }
+
+  func close() throws(KafkaError) {
+    batch.removeAll()
+    try consumer.close(timeoutMilliseconds: Self.closingTimeoutMilliseconds)
+  }
+
+  private func places(_ offsets: [Int32: Int64]) -> [TopicPartition] {
+    offsets.sorted { $0.key < $1.key }.map { TopicPartition(topic: topic, partition: $0.key, offset: $0.value) }
+  }
+}

@@ -1,0 +1,122 @@
+internal import Kafka
+internal import Snapshots
+
+/// Carries out the jobs of a sender with a producer of its own, and tells how each ended: in a transaction, or flushed
+/// record by record. Blocks; lives on one thread.
+struct Transmission<Producer: EpochProducer> {
+  private let eventsTopic: String
+  private let isTransactional: Bool
+  private let makeProducer: () throws(KafkaError) -> Producer
+  /// Told what is only of interest to those who look for a fault.
+  private let note: (String) -> Void
+  private var producer: Producer?
+  private var recordLimit = maximumRecordByteCount - (64 << 10)
+
+  /// - Parameter makeProducer: makes a producer that has not begun; asked again after each failure.
+  init(
+    eventsTopic: String, isTransactional: Bool, note: @escaping (String) -> Void = { _ in },
+    makeProducer: @escaping () throws(KafkaError) -> Producer
+  ) {
+    self.eventsTopic = eventsTopic
+    self.isTransactional = isTransactional
+    self.note = note
+    self.makeProducer = makeProducer
+  }
+
+  mutating func carryOut(_ job: SendJob<Producer.Membership>) -> SendReport {
+    switch job {
+    case .renew:
+      close()
+      renew()
+      return .renewed(producer != nil)
+    case .send(let epoch, let membership):
+      if producer == nil { renew() }
+      guard let producer else { return .ended(.aborted(reason: "no producer")) }
+      let outcome = send(epoch, membership, producer)
+      // A topic that takes less than the producer does says so only in the report on a record.
+      if producer.takeDeliveryFailures().firstError?.code == KafkaError.Code.messageTooLarge {
+        recordLimit = cautiousRecordByteCount
+      }
+      return .ended(outcome)
+    }
+  }
+
+  mutating func close() {
+    producer?.close()
+    producer = nil
+  }
+
+  private mutating func renew() {
+    do throws(KafkaError) {
+      let fresh = try makeProducer()
+      if isTransactional { try fresh.initTransactions() }
+      producer = fresh
+    } catch {
+      note(error.description)
+    }
+  }
+
+  private func send(_ epoch: Epoch, _ membership: Producer.Membership?, _ producer: Producer)
+    -> CommitProtocol.Outcome
+  {
+    do throws(KafkaError) {
+      if isTransactional { try producer.beginTransaction() }
+      for partition in epoch.partitions {
+        for record in epoch.parts[partition]?.records ?? [] { try producer.produce(record.fitting(recordLimit)) }
+      }
+      guard isTransactional, let membership else { return try flush(producer) }
+      try retrying { () throws(KafkaError) in
+        try producer.sendOffsets(epoch.parts.mapValues(\.position.nextOffset), of: eventsTopic, membership)
+      }
+    } catch {
+      return failed(error, producer)
+    }
+    do throws(KafkaError) {
+      try retrying { () throws(KafkaError) in try producer.commitTransaction() }
+      return .committed
+    } catch {
+      // Whether the broker took the commit before the call failed is not known, unless it asks for an abort.
+      if error.isFenced { return .fenced(reason: error.description) }
+      return error.requiresAbort ? failed(error, producer) : .unknown(reason: error.description)
+    }
+  }
+
+  private func flush(_ producer: Producer) throws(KafkaError) -> CommitProtocol.Outcome {
+    try producer.flush()
+    let failures = producer.deliveryFailures
+    guard failures.count > 0 else { return .committed }
+    return .aborted(reason: failures.firstError?.description ?? "\(failures.count) records were not delivered")
+  }
+
+  /// Ends a transaction that failed before its commit: nothing of it will be seen.
+  private func failed(_ error: KafkaError, _ producer: Producer) -> CommitProtocol.Outcome {
+    if error.isFenced { return .fenced(reason: error.description) }
+    guard isTransactional else { return .aborted(reason: error.description) }
+    if error.isFatal { return .unknown(reason: error.description) }
+    do throws(KafkaError) {
+      try retrying { () throws(KafkaError) in try producer.abortTransaction() }
+      return error.isStaleMember ? .refused(reason: error.description) : .aborted(reason: error.description)
+    } catch {
+      return error.isFenced ? .fenced(reason: error.description) : .unknown(reason: error.description)
+    }
+  }
+
+  /// Makes a call again while it fails as retriable, a few times.
+  private func retrying(_ call: () throws(KafkaError) -> Void) throws(KafkaError) {
+    let attempts = 4
+    for _ in 1..<attempts {
+      do throws(KafkaError) {
+        return try call()
+      } catch {
+        guard error.isRetriable, !error.isFatal, !error.requiresAbort else { throw error }
+        note("\(error.description); trying again")
+      }
+    }
+    try call()
+  }
+}
+
+/// Largest record that is tried whole.
+let maximumRecordByteCount = 4 << 20
+/// Largest record after a topic refused one: below the broker's default of 1 MiB with its overhead.
+private let cautiousRecordByteCount = 900_000

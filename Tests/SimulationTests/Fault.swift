@@ -1,0 +1,14 @@
+/// A mistake that somebody could make in the protocol, put in to see that the simulation notices it.
+enum Fault: CaseIterable, Sendable {
+  case none
+  /// State goes to disk before what it says is committed.
+  case snapshotBeforeCommit
+  /// The committed offsets are not asked for, so what is read again is published again.
+  case outputNotSilenced
+  /// A committed offset is one too low.
+  case offsetTooLow
+  /// Kafka lets a fenced producer and a former member of the group go on.
+  case noFencing
+  /// A commit that timed out is taken for one that did not happen.
+  case unknownTakenForAborted
+}

@@ -1,0 +1,220 @@
+import Engine
+import EngineTestSupport
+import Foundation
+import Kafka
+import ReferenceModel
+
+@testable import Alerts
+@testable import Worker
+
+/// A run of some workers against the model of Kafka, in which a seed decides about all that happens: what the offices
+/// send, who runs when, which call fails, and at which step a process dies, is suspended, or is replaced.
+final class Simulation {
+  struct DidNotSettle: Error {
+    let seed: UInt64
+    let state: String
+  }
+
+  let seed: UInt64
+  let kafka = ModelKafka(partitionCount: 2)
+  private(set) var rules: [[Rule]]
+  /// By the number of a process: the rules that it was started with.
+  private(set) var rulesOfProcess: [Int: Int] = [:]
+  private let fault: Fault
+  private let usesTransactions: Bool
+  private let root: String
+  private var random: ModelRandom
+  private var waiting: [SlowRecord]
+  private var machines: [Machine] = []
+  private var processCount = 0
+  private let troublePerMille: Int
+  private let deathPerMille: Int
+  /// Whether nothing else happens while a call is under way: in what happens then, and at the end.
+  private var isCalm = false
+
+  /// A place where a worker runs: its disk outlives its processes.
+  private struct Machine {
+    let directory: String
+    let memberCount: Int
+    var rules = 0
+    var process: SimulatedProcess?
+  }
+
+  init(seed: UInt64, fault: Fault = .none, usesTransactions: Bool = true) throws {
+    self.seed = seed
+    self.fault = fault
+    self.usesTransactions = usesTransactions
+    random = ModelRandom(seed: seed)
+    var stream = StreamSettings(seed: seed, count: random.integer(20...160))
+    stream.offices = random.integer(2...5)
+    stream.hasKeys = true
+    stream.hasTimestamps = true
+    stream.partitionCount = 2
+    stream.hasLongGaps = false
+    stream.money = .small
+    waiting = RandomStream.records(stream)
+    rules = try (0..<3).map { try RandomRules.rules(seed: seed &+ UInt64($0), most: 5).map { try Rule($0) } }
+    troublePerMille = random.pick([0, 0, 20, 100])
+    deathPerMille = random.pick([0, 300, 700])
+    root = Self.temporaryDirectory + "/tiendo-simulation-\(UUID().uuidString)"
+    if fault == .noFencing { kafka.promises = ModelKafka.Promises(fencesProducers: false, fencesMembers: false) }
+    for number in 0..<random.integer(1...3) {
+      let directory = "\(root)/\(number)"
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      machines.append(Machine(directory: directory, memberCount: random.pick([1, 1, 2])))
+    }
+  }
+
+  deinit {
+    for machine in machines { machine.process?.store.closeFiles() }
+    try? FileManager.default.removeItem(atPath: root)
+  }
+
+  /// In memory where the system has a place for that: real files, no disk to wait for.
+  private static let temporaryDirectory =
+    FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+
+  /// Lets it all happen, then lets everything come to rest.
+  func run() throws {
+    send(random.integer(0...waiting.count))
+    for machine in machines.indices where random.chance(perMille: 700) { start(machine) }
+    for _ in 0..<random.integer(50...300) { try happen() }
+    try settle()
+  }
+
+  private func happen() throws {
+    let machine = random.integer(0...(machines.count - 1))
+    switch random.integer(0...99) {
+    case 0..<62: try turn(machine)
+    case 62..<72: if machines[machine].process?.isSuspended == false { machines[machine].process?.store.writeOne() }
+    case 72..<82: send(random.integer(1...10))
+    case 82..<88: advance(by: .milliseconds(random.integer(1...400)))
+    case 88..<89: advance(by: .seconds(random.integer(3...12)))
+    case 89..<92: machines[machine].process?.isSuspended.toggle()
+    case 92..<93: machines[machine].process?.kill()
+    case 93..<94: try stop(machine)
+    default: if machines[machine].process == nil { start(machine) }
+    }
+    bury()
+  }
+
+  private func send(_ count: Int) {
+    for record in waiting.prefix(count) {
+      // Offices stay in their partition; what has no office goes anywhere.
+      let partition = record.key.map { Int32($0.reduce(0) { $0 &+ Int($1) } % kafka.partitionCount) }
+      kafka.append(
+        OwnedRecord(
+          topic: "", partition: 0, offset: 0, timestampMilliseconds: record.timestampMilliseconds ?? 0,
+          key: record.key, value: record.value, headers: []),
+        partition: partition ?? Int32(random.integer(0...(kafka.partitionCount - 1))))
+    }
+    waiting.removeFirst(min(count, waiting.count))
+  }
+
+  private func start(_ machine: Int) {
+    processCount += 1
+    // Where a partition moves to another disk, nobody there knows the rules under which it was worked on since.
+    if machines.count == 1, random.chance(perMille: 300) {
+      machines[machine].rules = random.integer(0...(rules.count - 1))
+    }
+    rulesOfProcess[processCount] = machines[machine].rules
+    var settings = WorkerSettings(kafka: [:], wallClock: { 0 })
+    settings.rules = rules[machines[machine].rules]
+    settings.producesTicks = false
+    settings.memberCount = machines[machine].memberCount
+    settings.usesTransactions = usesTransactions
+    settings.commitInterval = .milliseconds(random.integer(1...200))
+    settings.snapshotInterval = .milliseconds(random.integer(1...600))
+    let process = SimulatedProcess(
+      number: processCount, kafka: kafka, directory: machines[machine].directory, settings: settings,
+      seed: random.next(), troublePerMille: troublePerMille,
+      stepsToLive: random.chance(perMille: deathPerMille) ? random.integer(1...400) : .max, fault: fault)
+    process.meanwhile = { [unowned self] in meanwhile(machine) }
+    machines[machine].process = process
+  }
+
+  /// One pass of the members of a process. A failure ends it, as it ends the program.
+  private func turn(_ machine: Int) throws {
+    guard let process = machines[machine].process, !process.isSuspended, !process.isDead else { return }
+    do {
+      for member in process.members { try member.turn() }
+    } catch is WorkerFailure {
+      process.kill()
+    }
+  }
+
+  private func stop(_ machine: Int) throws {
+    guard let process = machines[machine].process, !process.isSuspended, !process.isDead else { return }
+    do {
+      for member in process.members { try member.stop() }
+    } catch is WorkerFailure {}
+    process.kill()
+  }
+
+  /// What happens while a call is under way: time passes, and others run.
+  private func meanwhile(_ machine: Int) {
+    guard !isCalm else { return }
+    isCalm = true
+    defer { isCalm = false }
+    switch random.integer(0...199) {
+    case 0..<20: advance(by: .milliseconds(random.integer(1...300)))
+    case 20: advance(by: .seconds(random.integer(5...12)))
+    case 21..<35:
+      let other = random.integer(0...(machines.count - 1))
+      if other != machine { try? turn(other) }
+    case 35..<37: send(1)
+    default: break
+    }
+  }
+
+  private func advance(by duration: Duration) {
+    // Clients send their heartbeats by themselves, as long as their process runs.
+    for machine in machines {
+      guard let process = machine.process, !process.isSuspended, !process.isDead else { continue }
+      for source in process.sources { if let member = source.member { kafka.heartbeat(member) } }
+    }
+    kafka.advance(by: duration)
+  }
+
+  private func bury() {
+    for machine in machines.indices where machines[machine].process?.isDead == true {
+      machines[machine].process?.store.closeFiles()
+      machines[machine].process = nil
+    }
+  }
+
+  /// No more trouble: what is down is started, everything is read and committed, and all stop in order.
+  private func settle() throws {
+    send(waiting.count)
+    isCalm = true
+    for machine in machines.indices {
+      machines[machine].process?.isSuspended = false
+      machines[machine].process?.troublePerMille = 0
+      machines[machine].process?.stepsToLive = .max
+    }
+    for _ in 0..<4000 {
+      bury()
+      for machine in machines.indices {
+        if machines[machine].process == nil {
+          start(machine)
+          machines[machine].process?.troublePerMille = 0
+          machines[machine].process?.stepsToLive = .max
+        }
+        try turn(machine)
+        machines[machine].process?.store.writeOne()
+      }
+      advance(by: .milliseconds(50))
+      if isAtRest { break }
+    }
+    guard isAtRest else { throw DidNotSettle(seed: seed, state: "\(kafka.group)") }
+    for machine in machines.indices { try stop(machine) }
+    bury()
+  }
+
+  private var isAtRest: Bool {
+    (0..<Int32(kafka.partitionCount)).allSatisfy { partition in
+      let log = kafka.events(partition)
+      return kafka.group.committed[partition] ?? 0 == Int64(log.entries.count) && log.stableEnd == log.entries.count
+    }
+  }
+}
