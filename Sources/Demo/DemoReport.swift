@@ -1,0 +1,82 @@
+internal import Scenario
+
+/// What a demo came to, as plain text, and what to try next.
+public struct DemoReport: Sendable {
+  private static let width = 120
+
+  let settings: DemoSettings
+  /// The rules file, as a command would name it.
+  let rulesPath: String
+  let language: Language
+
+  /// A report.
+  ///
+  /// - Parameter rulesPath: the file with the rules of the settings, for the commands that it suggests.
+  public init(settings: DemoSettings, rulesPath: String, language: Language) {
+    self.settings = settings
+    self.rulesPath = rulesPath
+    self.language = language
+  }
+
+  /// The text for a last view.
+  public func text(_ view: DemoView) -> String {
+    let table = OfficeTable(width: Self.width, language: language)
+    var lines = [summary(view), ""] + table.head.map(\.plain)
+    let years = view.nation.filter { settings.model.periods.contains($0.period) }
+    lines += years.map { table.row($0, "\(language.allOffices) \($0.period)").plain }
+    lines += view.offices.map { table.row($0, "\($0.code) \($0.name)").plain }
+    lines += [""] + nextSteps(view)
+    return lines.map { Self.trimmed($0) + "\n" }.joined()
+  }
+
+  private func summary(_ view: DemoView) -> String {
+    let numbers = [view.events, Int64(view.firedCount), Int64(view.resolvedCount), Int64(view.firingCount)]
+      .map { language.grouped($0) }
+    let day = view.day.map(language.date) ?? "–"
+    let until =
+      view.wasStopped
+      ? language.text("Stopped on \(day)", "Dừng ngày \(day)") : language.text("Up to \(day)", "Đến ngày \(day)")
+    return language.text(
+      "\(until): \(numbers[0]) events; alerts: \(numbers[1]) fired, \(numbers[2]) resolved, \(numbers[3]) firing",
+      "\(until): \(numbers[0]) sự kiện; cảnh báo: đã phát \(numbers[1]), đã hết \(numbers[2]), đang báo \(numbers[3])")
+  }
+
+  private func nextSteps(_ view: DemoView) -> [String] {
+    let model = settings.model
+    let periods = model.periods.map(String.init).joined(separator: " ")
+    var rows: [(String, String)] = []
+    if view.places.isStateTemporary {
+      rows.append(
+        ("tiendo demo --once --state DIR", language.text("keep the state, to look inside", "giữ lại trạng thái")))
+    } else {
+      rows.append(("tiendo verify \(view.places.state)", language.text("check the state", "kiểm tra trạng thái")))
+    }
+    rows += [
+      (
+        "tiendo generate --seed \(model.seed) --offices \(model.offices) --cases \(model.cases) --periods \(periods) "
+          + "> events.ndjson", language.text("the same events", "cùng các sự kiện")
+      ),
+      (
+        "tiendo replay --file events.ndjson --rules \(rulesPath) --alerts alerts.ndjson",
+        language.text("the same totals and alerts, by the same ids", "cùng kết quả và cảnh báo, cùng mã")
+      ),
+      ("tiendo run --help", language.text("on your own Kafka", "với Kafka của bạn")),
+    ]
+    return [language.text("Next:", "Tiếp theo:")] + rows.map { "  \($0.0)  # \($0.1)" }
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension Language {
+  /// How far a demo is, on one line.
+  func progress(_ view: DemoView) -> String {
+    let day = view.day.map(date) ?? "–"
+    let events = grouped(view.events)
+    let firing = grouped(view.firingCount)
+    return text(
+      "\(day): \(events) events, \(firing) alerts firing", "\(day): \(events) sự kiện, đang báo \(firing) cảnh báo")
+  }
+}
