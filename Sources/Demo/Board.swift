@@ -21,7 +21,8 @@ struct Board {
   private let calendar: StatisticsCalendar
   /// By office and period, as a compacted topic keeps them.
   private var totals: [String: [Int: PublishedTotals]] = [:]
-  private var days: [String: PublishedDay] = [:]
+  /// The latest of each office and period.
+  private var days: [String: [Int: PublishedDay]] = [:]
   private var open: [String: (office: String, severity: Severity)] = [:]
   private var alerts: [AlertLine] = []
   private var firedCount = 0
@@ -42,7 +43,7 @@ struct Board {
     case topics.days:
       if let value {
         let day = try PublishedDay.read(value, topic: topic)
-        days[day.office] = day
+        days[day.office, default: [:]][day.period] = day
       }
     case topics.alerts: if let value { take(try PublishedAlert.read(value, topic: topic)) }
     case topics.open:
@@ -82,7 +83,9 @@ struct Board {
   private func name(of code: String) -> String { offices[code]?.name ?? code }
 
   /// Fills in what the board knows.
-  func fill(_ view: inout DemoView) {
+  ///
+  /// - Parameter keepsOrder: whether the offices stay in the order of the view, so that the eye can follow them.
+  func fill(_ view: inout DemoView, keepsOrder: Bool = false) {
     view.day = position.day
     view.period = position.day.map(calendar.period(of:))
     view.events = position.events
@@ -92,7 +95,15 @@ struct Board {
     view.firingCount = open.count
     let periods = Set(totals.values.flatMap(\.keys)).sorted()
     view.nation = periods.map { nation(in: $0) }
-    view.offices = periods.last.map { lines(of: $0) } ?? []
+    let latest = periods.last.map { lines(of: $0) } ?? []
+    view.offices = keepsOrder ? Self.sorted(latest, as: view.offices) : latest
+  }
+
+  /// Those that have a place in an order, in it, then the others.
+  private static func sorted(_ lines: [OfficeLine], as order: [OfficeLine]) -> [OfficeLine] {
+    let places = Dictionary(order.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+    let ranked = lines.enumerated().map { (place: places[$1.code] ?? order.count + $0, line: $1) }
+    return ranked.sorted { $0.place < $1.place }.map(\.line)
   }
 
   private func lines(of period: Int) -> [OfficeLine] {
@@ -110,7 +121,7 @@ struct Board {
   }
 
   private func line(_ record: PublishedTotals) -> OfficeLine {
-    let day = days[record.office].flatMap { $0.period == record.period ? $0 : nil }
+    let day = days[record.office]?[record.period]
     func standing(_ columns: PublishedTotals.Columns, _ sample: PublishedDay.Sample?) -> OfficeLine.Standing {
       OfficeLine.Standing(
         done: Int128(columns.done), eligible: Int128(columns.eligible),

@@ -7,7 +7,7 @@ extension Demo {
   /// SIGINT, SIGTERM and SIGHUP end it in order from here on. Returns and throws as `run`.
   public func showLive(language: Language, usesColor: Bool) async throws -> DemoView {
     let terminal = Terminal()
-    let signals = StopSignals(stop: controls.stop, leave: terminal.leave)
+    let signals = StopSignals(stop: controls.stop, leave: terminal.leaveAtOnce)
     defer { withExtendedLifetime(signals) {} }
     let screen = LiveScreen(self, terminal: terminal, language: language, usesColor: usesColor)
     async let drawing: Void = onThread(named: "screen") { screen.run() }

@@ -10,6 +10,7 @@ public final class Demo: Sendable {
   /// What the user asks for while it runs.
   public let controls = Controls()
   private let settings: DemoSettings
+  private let model: NationalModel
   private let log = DemoLog()
   private let cluster: MockCluster
   private let worker: Worker
@@ -33,7 +34,7 @@ public final class Demo: Sendable {
         reason: "the demo shows at most \(DemoSettings.maximumOffices); tiendo generate makes more")
     }
     // Says at once what is wrong with the options.
-    let offices = try NationalModel(settings.model).offices
+    model = try NationalModel(settings.model)
     self.settings = settings
     stateDirectory = try Self.stateDirectory(settings)
     cluster = try MockCluster()
@@ -47,7 +48,7 @@ public final class Demo: Sendable {
       input: topics.events, outputs: [topics.totals, topics.days, topics.alerts, topics.open])
     reader = TopicReader(
       bootstrapServers: cluster.bootstrapServers, topics: view.places.outputs,
-      board: Board(topics: topics, offices: offices), view: view)
+      board: Board(topics: topics, offices: model.offices), view: view)
   }
 
   /// The latest view; safe on any thread.
@@ -70,7 +71,8 @@ public final class Demo: Sendable {
       if settings.stateDirectory == nil { try? FileManager.default.removeItem(atPath: stateDirectory) }
     }
     let feeder = Feeder(
-      settings: settings, topic: topics.events, bootstrapServers: cluster.bootstrapServers, controls: controls,
+      settings: settings, model: model, topic: topics.events, bootstrapServers: cluster.bootstrapServers,
+      controls: controls,
       status: worker.status, position: { [reader] in reader.position })
     try await withThrowingTaskGroup(of: Part.self) { [worker, reader] group in
       group.addTask {

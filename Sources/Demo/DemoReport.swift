@@ -44,25 +44,32 @@ public struct DemoReport: Sendable {
   private func nextSteps(_ view: DemoView) -> [String] {
     let model = settings.model
     let periods = model.periods.map(String.init).joined(separator: " ")
-    var rows: [(String, String)] = []
-    if view.places.isStateTemporary {
-      rows.append(
-        ("tiendo demo --once --state DIR", language.text("keep the state, to look inside", "giữ lại trạng thái")))
-    } else {
-      rows.append(("tiendo verify \(view.places.state)", language.text("check the state", "kiểm tra trạng thái")))
-    }
-    rows += [
+    let places = view.places
+    let state =
+      places.isStateTemporary
+      ? (
+        language.text("The state was removed; keep it, to look inside:", "Trạng thái đã xóa; giữ lại để xem:"),
+        "tiendo demo --once --state demo-state"
+      )
+      : (
+        language.text("The state is in \(places.state); check it:", "Trạng thái ở \(places.state); kiểm tra:"),
+        "tiendo verify \(places.state)"
+      )
+    let steps = [
+      state,
       (
-        "tiendo generate --seed \(model.seed) --offices \(model.offices) --cases \(model.cases) --periods \(periods) "
-          + "> events.ndjson", language.text("the same events", "cùng các sự kiện")
+        language.text("The same events as a file:", "Cùng các sự kiện, trong tệp:"),
+        "tiendo generate --seed \(model.seed) --offices \(model.offices) --cases \(model.cases) "
+          + "--periods \(periods) > events.ndjson"
       ),
       (
-        "tiendo replay --file events.ndjson --rules \(rulesPath) --alerts alerts.ndjson",
-        language.text("the same totals and alerts, by the same ids", "cùng kết quả và cảnh báo, cùng mã")
+        language.text(
+          "Their totals again, and the alerts with the same ids:", "Tính lại, cùng kết quả và mã cảnh báo:"),
+        "tiendo replay --file events.ndjson --rules \(rulesPath) --alerts alerts.ndjson"
       ),
-      ("tiendo run --help", language.text("on your own Kafka", "với Kafka của bạn")),
+      (language.text("On your own Kafka:", "Với Kafka của bạn:"), "tiendo run --help"),
     ]
-    return [language.text("Next:", "Tiếp theo:")] + rows.map { "  \($0.0)  # \($0.1)" }
+    return steps.flatMap { [$0.0, "  \($0.1)"] }
   }
 
   private static func trimmed(_ line: String) -> String {

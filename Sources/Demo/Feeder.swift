@@ -15,44 +15,33 @@ struct Feeder: Sendable {
   static let patience = Duration.seconds(60)
   /// What is due is looked up so often.
   private static let step = 0.005
+  private static let calendar = StatisticsCalendar.vietnam
 
   let settings: DemoSettings
+  let model: NationalModel
   let topic: String
   let bootstrapServers: String
   let controls: Controls
   let status: WorkerStatus
   /// How far what was read back goes.
   let position: @Sendable () -> Board.Position
-  private let calendar = StatisticsCalendar.vietnam
-
-  init(
-    settings: DemoSettings, topic: String, bootstrapServers: String, controls: Controls, status: WorkerStatus,
-    position: @escaping @Sendable () -> Board.Position
-  ) {
-    self.settings = settings
-    self.topic = topic
-    self.bootstrapServers = bootstrapServers
-    self.controls = controls
-    self.status = status
-    self.position = position
-  }
 
   /// Feeds everything, or until a stop is asked for, and returns when the worker has committed it.
   func run() throws {
-    var model = try NationalModel(settings.model)
+    var model = model
     let producer = try Producer(["bootstrap.servers": bootstrapServers, "linger.ms": "5", "compression.type": "lz4"])
-    try wait(for: "the worker to join its group") { status.isReady }
     let opening = ContinuousClock.now + settings.opening
+    try wait(for: "the worker to join its group") { status.isReady }
     while !controls.isStopping, !controls.skipsOpening, ContinuousClock.now < opening { rest() }
     // What was accepted before the first year is history, and comes at once.
-    let firstYear = calendar.period(settings.model.periods.first ?? 2020)
+    let firstYear = Self.calendar.period(settings.model.periods.first ?? 2020)
     controls.begin(
-      at: calendar.end(of: firstYear.first.advanced(by: -1)).microseconds, daysPerSecond: settings.daysPerSecond)
+      at: Self.calendar.end(of: firstYear.first.advanced(by: -1)).microseconds, daysPerSecond: settings.daysPerSecond)
     var line: [UInt8] = []
     var fed: Int64 = 0
     var firstDay: Day?
     while !controls.isStopping, let head = model.next(into: &line) {
-      let day = calendar.day(ofMicroseconds: head.timeMicroseconds)
+      let day = Self.calendar.day(ofMicroseconds: head.timeMicroseconds)
       firstDay = firstDay ?? day
       while !controls.isStopping, controls.microseconds < head.timeMicroseconds { rest() }
       try wait(for: "the published totals to follow") {

@@ -52,6 +52,12 @@ public enum Language: String, CaseIterable, Sendable {
     return "\(number) \(Self.months[month - 1]) \(year)"
   }
 
+  /// `12 Mar`, `12/03`.
+  func shortDate(_ day: Day) -> String {
+    let (_, month, number) = day.civil
+    return self == .vi ? "\(two(number))/\(two(month))" : "\(number) \(Self.months[month - 1])"
+  }
+
   private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -35,7 +35,7 @@ final class LiveScreen: Sendable {
       next = now + Self.frame
       let size = terminal.size
       let screen = Screen(width: size.width, height: size.height, language: language)
-      let lines = screen.lines(demo.view).map { $0.coded(usesColor: usesColor) }
+      let lines = screen.lines(demo.view).map { $0.filling(size.width).coded(usesColor: usesColor) }
       if lines == drawn, size == drawnSize { continue }
       if !terminal.draw(lines) { return demo.controls.stop() }
       (drawn, drawnSize) = (lines, size)

@@ -65,14 +65,15 @@ struct OfficeTable {
   /// The two lines above the rows.
   var head: [StyledLine] {
     var groups = StyledLine("".set(in: nameWidth))
-    var shown = Group.none
-    for column in columns {
-      let title = column.group == .cases ? language.cases : column.group == .money ? language.money : ""
-      // The group's name stands above its first column and whatever room follows.
-      let begins = column.group != shown && column.group != .none
-      groups.append(" ")
-      groups.append((begins ? title : "").set(in: column.width, fromRight: true), .strong)
-      shown = column.group
+    let showsAmounts = columns.contains { $0.group == .money && $0.title == language.eligible }
+    let money = showsAmounts ? language.moneyInBillions : language.money
+    for (group, name) in [(Group.cases, language.cases), (.money, money)] {
+      let width = columns.reduce(0) { $0 + ($1.group == group ? $1.width + 1 : 0) }
+      if width == 0 { continue }
+      // One name over all its columns: ` cases ──────────`.
+      let name = name.cut(to: width - 1) + " "
+      groups.append(" " + name, .strong)
+      groups.append(String(repeating: "─", count: max(0, width - 1 - name.count)), .faint)
     }
     var titles = StyledLine(language.office.set(in: nameWidth), .faint)
     for column in columns { titles.append(" " + column.title.set(in: column.width, fromRight: true), .faint) }

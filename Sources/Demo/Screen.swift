@@ -48,24 +48,26 @@ struct Screen {
     }
     let events = language.grouped(view.events)
     text += language.text(" · \(events) events", " · \(events) sự kiện")
-    let rate = language.grouped(view.eventsPerSecond)
-    text += language.text(" · \(rate)/s", " · \(rate)/giây")
-    if width >= 76, let speed = speed(view) { text += " · \(speed)" }
+    if let word = standstill(view) {
+      text += " · \(word)"
+    } else {
+      let rate = language.grouped(view.eventsPerSecond)
+      text += language.text(" · \(rate)/s", " · \(rate)/giây")
+      if width >= 76, let days = view.speed?.daysPerSecond.map(language.speed) {
+        text += language.text(" · \(days) days/s", " · \(days) ngày/giây")
+      }
+    }
     return StyledLine(text.set(in: width), .title)
   }
 
-  private func speed(_ view: DemoView) -> String? {
+  private func standstill(_ view: DemoView) -> String? {
     if view.phase == .ending { return language.text("ending", "đang kết thúc") }
-    guard let speed = view.speed else { return nil }
-    if speed.isPaused { return language.text("paused", "tạm dừng") }
-    guard let days = speed.daysPerSecond else { return nil }
-    let text = language.speed(days)
-    return language.text("\(text) days/s", "\(text) ngày/giây")
+    return view.speed?.isPaused == true ? language.text("paused", "tạm dừng") : nil
   }
 
   private func rest(_ count: Int) -> String {
     if count <= 0 { return "" }
-    return language.text("… and \(count) more, further ahead", "… và \(count) đơn vị khác, tiến độ tốt hơn")
+    return language.text("… and \(count) more", "… và \(count) đơn vị khác")
   }
 
   private func alertHead(_ view: DemoView) -> StyledLine {
@@ -79,12 +81,16 @@ struct Screen {
   }
 
   private func alert(_ alert: AlertLine) -> StyledLine {
-    var line = StyledLine((alert.day.map(language.date) ?? "").set(in: 11, fromRight: true) + "  ", .faint)
+    var line = StyledLine((alert.day.map(language.shortDate) ?? "").set(in: 6, fromRight: true) + "  ", .faint)
     let isResolved = alert.resolution != nil
-    let wordWidth = language == .vi ? 12 : 8
-    let word = isResolved ? language.text("resolved", "đã hết") : language.severity(alert.severity)
     let sign = isResolved ? "✓" : alert.severity.sign
-    line.append("\(sign.set(in: 2)) \(word.set(in: wordWidth))  ", isResolved ? .good : alert.severity.style)
+    var mark = sign.set(in: 2) + " "
+    // Where room is short the sign must do.
+    if width >= 76 {
+      let word = isResolved ? language.text("resolved", "đã hết") : language.severity(alert.severity)
+      mark += word.set(in: language == .vi ? 12 : 8) + " "
+    }
+    line.append(mark, isResolved ? .good : alert.severity.style)
     line.append(alert.office, .strong)
     line.append(": \(language.message(alert))")
     line.append("  \(alert.rule)", .faint)

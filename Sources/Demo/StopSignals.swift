@@ -14,8 +14,10 @@ final class StopSignals: Sendable {
   init(stop: @escaping @Sendable () -> Void, leave: @escaping @Sendable () -> Void) {
     let counter = Counter()
     sources = Mutex(
-      [SIGINT, SIGTERM, SIGHUP].map { number in
-        signal(number, SIG_IGN)
+      [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+        let previous = signal(number, SIG_IGN)
+        // What `nohup` ignores stays ignored.
+        if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
           if counter.next() == 1 { return stop() }

@@ -47,6 +47,13 @@ struct StyledLine: Sendable, Equatable {
     return line
   }
 
+  /// The line with spaces up to a width, so that nothing of an earlier one is left behind it.
+  func filling(_ width: Int) -> StyledLine {
+    var line = self
+    line.append(String(repeating: " ", count: max(0, width - self.width)))
+    return line
+  }
+
   /// The line with the codes of a terminal.
   func coded(usesColor: Bool) -> String {
     pieces.map { piece in

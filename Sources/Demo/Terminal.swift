@@ -24,21 +24,24 @@ final class Terminal: Sendable {
   }
 
   /// Gives the terminal back as it was.
-  func leave() {
-    state.withLock { state in
-      guard state.isEntered else { return }
-      state.isEntered = false
-      Self.write("\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l")
-      if var saved = state.saved { tcsetattr(STDIN_FILENO, TCSANOW, &saved) }
-    }
+  func leave() { state.withLock(Self.leave) }
+
+  /// Gives the terminal back unless it is just being drawn on: for an end that waits for nothing.
+  func leaveAtOnce() { _ = state.withLockIfAvailable(Self.leave) }
+
+  private static func leave(_ state: inout State) {
+    guard state.isEntered else { return }
+    state.isEntered = false
+    write("\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l")
+    if var saved = state.saved { tcsetattr(STDIN_FILENO, TCSANOW, &saved) }
   }
 
-  /// Draws lines over those that are there, in one write, so that nothing flickers.
+  /// Draws lines as wide as the screen over those that are there, in one write, so that nothing flickers.
   ///
   /// - Returns: whether there is still somebody to draw for.
   func draw(_ lines: [String]) -> Bool {
     var text = "\u{1B}[?2026h\u{1B}[H"
-    text += lines.map { "\($0)\u{1B}[K" }.joined(separator: "\r\n")
+    text += lines.joined(separator: "\r\n")
     text += "\u{1B}[J\u{1B}[?2026l"
     return state.withLock { $0.isEntered ? Self.write(text) : true }
   }
@@ -70,6 +73,8 @@ final class Terminal: Sendable {
     guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
     let saved = settings
     settings.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    // Ctrl-S would hold up the screen, and with it the end.
+    settings.c_iflag &= ~tcflag_t(IXON)
     withUnsafeMutableBytes(of: &settings.c_cc) { characters in
       characters[Int(VSUSP)] = 0
       characters[Int(VMIN)] = 1

@@ -13,6 +13,8 @@ final class TopicReader: Sendable {
 
   /// Views are made so often, not for each record.
   private static let viewInterval = Duration.milliseconds(50)
+  /// The offices are put in order so often: rows that jump cannot be read.
+  private static let orderInterval = Duration.seconds(1)
   /// How long the rest may take to arrive once the worker has ended.
   private static let finishTimeout = Duration.seconds(20)
 
@@ -52,6 +54,7 @@ final class TopicReader: Sendable {
     var ends: [String: Int64]?
     var meter = RateMeter()
     var lastView = ContinuousClock.now - Self.viewInterval
+    var lastOrder = lastView
     var deadline: ContinuousClock.Instant?
     while true {
       while consumer.pollControl(timeoutMilliseconds: 0) != nil {}
@@ -69,9 +72,11 @@ final class TopicReader: Sendable {
       let isAtEnd = ends?.allSatisfy { next[$0.key, default: 0] >= $0.value } ?? false
       if isAtEnd || now - lastView >= Self.viewInterval {
         lastView = now
+        let keepsOrder = !isAtEnd && now - lastOrder < Self.orderInterval
+        if !keepsOrder { lastOrder = now }
         let rate = meter.perSecond(board.position.events, at: now)
         shared.withLock { shared in
-          board.fill(&shared.view)
+          board.fill(&shared.view, keepsOrder: keepsOrder)
           shared.view.eventsPerSecond = rate
         }
       }

@@ -9,7 +9,8 @@ extension Language {
   var allOffices: String { text("All offices", "Toàn quốc") }
   var office: String { text("office", "đơn vị") }
   var cases: String { text("cases", "việc") }
-  var money: String { text("money, bn đ", "tiền, tỷ đ") }
+  var money: String { text("money", "tiền") }
+  var moneyInBillions: String { text("money, bn đ", "tiền, tỷ đ") }
   var eligible: String { text("eligible", "có ĐK") }
   var done: String { text("done", "xong") }
   var rate: String { text("rate %", "tỷ lệ %") }
