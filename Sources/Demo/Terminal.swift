@@ -24,10 +24,10 @@ final class Terminal: Sendable {
   }
 
   /// Gives the terminal back as it was.
-  func leave() { state.withLock(Self.leave) }
+  func leave() { state.withLock { Self.leave(&$0) } }
 
   /// Gives the terminal back unless it is just being drawn on: for an end that waits for nothing.
-  func leaveAtOnce() { _ = state.withLockIfAvailable(Self.leave) }
+  func leaveAtOnce() { _ = state.withLockIfAvailable { Self.leave(&$0) } }
 
   private static func leave(_ state: inout State) {
     guard state.isEntered else { return }

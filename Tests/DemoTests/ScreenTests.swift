@@ -1,5 +1,6 @@
 import Alerts
 import Ledger
+import Scenario
 import Testing
 
 @testable import Demo
