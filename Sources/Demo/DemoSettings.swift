@@ -3,8 +3,9 @@ public import Scenario
 
 /// What a demo is told once.
 public struct DemoSettings: Sendable {
-  /// More offices than this would publish more than the mock broker keeps.
-  public static let maximumOffices = 700
+  /// More offices than this make more records a day than is sensible to look at: the broker is a mock, and each closed
+  /// day is a record of each office.
+  public static let maximumOffices = 200
 
   /// The model that the events come from.
   public var model: NationalOptions

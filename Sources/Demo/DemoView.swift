@@ -29,7 +29,7 @@ public struct DemoView: Sendable, Equatable {
   public var speed: Controls.Speed?
   /// All offices together, a line for each statistics year, the latest last.
   public var nation: [OfficeLine] = []
-  /// The offices in the latest year, the furthest behind its pace first as of the last second; those without a pace
+  /// The offices in the latest year, the furthest behind its pace first as of half a second ago; those without a pace
   /// last.
   public var offices: [OfficeLine] = []
   /// The latest alerts, the newest first, at most `Board.alertLimit`.

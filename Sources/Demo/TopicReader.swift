@@ -14,7 +14,7 @@ final class TopicReader: Sendable {
   /// Views are made so often, not for each record.
   private static let viewInterval = Duration.milliseconds(50)
   /// The offices are put in order so often: rows that jump cannot be read.
-  private static let orderInterval = Duration.seconds(1)
+  private static let orderInterval = Duration.milliseconds(500)
   /// How long the rest may take to arrive once the worker has ended.
   private static let finishTimeout = Duration.seconds(20)
 

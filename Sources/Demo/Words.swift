@@ -21,8 +21,8 @@ extension Language {
   /// What the columns mean.
   var legend: String {
     text(
-      "rate = done ÷ eligible since 1 October · pace = yearly target × part of the year gone · ahead = rate − pace",
-      "tỷ lệ = xong ÷ có điều kiện từ 01/10 · tiến độ = chỉ tiêu năm × phần năm đã qua · ± điểm = tỷ lệ − tiến độ")
+      "rate = done ÷ eligible · pace = target × part of year gone · ahead = rate − pace",
+      "tỷ lệ = xong ÷ có ĐK · tiến độ = chỉ tiêu × phần năm qua · ± = tỷ lệ − tiến độ")
   }
 
   func severity(_ severity: Severity) -> String {

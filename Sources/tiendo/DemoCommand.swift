@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Simulated days a second, 0.125 to 512.", valueName: "days"))
   var speed = 5.0
 
-  @Option(help: "Number of offices, 1 to 700.")
+  @Option(help: "Number of offices, 1 to 200.")
   var offices = 63
 
   @Option(help: "Number of cases accepted, over both years.")

@@ -34,7 +34,7 @@ struct UsageTests {
       "replay --file x --utc-offset 7", "generate --offices 0", "generate --cases -1", "generate --periods 2019 2021",
       "generate --seed x", "generate --scenario figures --cases 5", "generate unexpected", "verify",
       "verify state --export ''", "rules check", "rules nonsense", "demo --speed 0", "demo --offices 0",
-      "demo --offices 701", "demo --cases -1",
+      "demo --offices 201", "demo --cases -1",
       "demo --lang fr", "demo --state ''",
     ])
   func wrongUsage(arguments: String) throws {

@@ -73,7 +73,7 @@ struct ScreenTests {
 
 
 
-      rate = done ÷ eligible since 1 October · pace = yearly target × part of the yea…
+      rate = done ÷ eligible · pace = target × part of year gone · ahead = rate − pace
       broker 127.0.0.1:9092 · state /tmp/s (removed at the end)
       topics in → a, b
       q quit · space pause · + faster · - slower
