@@ -21,11 +21,12 @@ public struct DemoReport: Sendable {
   /// The text for a last view.
   public func text(_ view: DemoView) -> String {
     let table = OfficeTable(width: Self.width, language: language)
-    var lines = [summary(view), ""] + table.head.map(\.plain)
+    var lines = table.head.map(\.plain)
     let years = view.nation.filter { settings.model.periods.contains($0.period) }
     lines += years.map { table.row($0, "\(language.allOffices) \($0.period)").plain }
     lines += view.offices.map { table.row($0, "\($0.code) \($0.name)").plain }
-    lines += [""] + nextSteps(view)
+    // Last what must not have scrolled away.
+    lines += ["", summary(view), ""] + nextSteps(view)
     return lines.map { Self.trimmed($0) + "\n" }.joined()
   }
 
