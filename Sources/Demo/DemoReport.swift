@@ -2,17 +2,22 @@ internal import Scenario
 
 /// What a demo came to, as plain text, and what to try next.
 public struct DemoReport: Sendable {
-  private static let width = 120
+  /// Holds every column.
+  private static let fullWidth = 120
 
   let settings: DemoSettings
   /// The rules file, as a command would name it.
   let rulesPath: String
   let language: Language
+  let width: Int
 
   /// A report.
   ///
-  /// - Parameter rulesPath: the file with the rules of the settings, for the commands that it suggests.
-  public init(settings: DemoSettings, rulesPath: String, language: Language) {
+  /// - Parameters:
+  ///   - rulesPath: the file with the rules of the settings, for the commands that it suggests.
+  ///   - width: columns of the table; `nil` for those of the terminal on standard output, all where there is none.
+  public init(settings: DemoSettings, rulesPath: String, language: Language, width: Int? = nil) {
+    self.width = width ?? Terminal.outputWidth ?? Self.fullWidth
     self.settings = settings
     self.rulesPath = rulesPath
     self.language = language
@@ -20,7 +25,7 @@ public struct DemoReport: Sendable {
 
   /// The text for a last view.
   public func text(_ view: DemoView) -> String {
-    let table = OfficeTable(width: Self.width, language: language)
+    let table = OfficeTable(width: width, language: language)
     var lines = table.head.map(\.plain)
     let years = view.nation.filter { settings.model.periods.contains($0.period) }
     lines += years.map { table.row($0, "\(language.allOffices) \($0.period)").plain }

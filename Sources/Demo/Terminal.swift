@@ -47,9 +47,14 @@ final class Terminal: Sendable {
   }
 
   /// Columns and rows now.
-  var size: (width: Int, height: Int) {
+  var size: (width: Int, height: Int) { Self.outputSize ?? (80, 24) }
+
+  /// Columns of the terminal on standard output; `nil` where it is none.
+  static var outputWidth: Int? { outputSize?.width }
+
+  private static var outputSize: (width: Int, height: Int)? {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
     return (Int(size.ws_col), Int(size.ws_row))
   }
 

@@ -175,7 +175,7 @@ struct ScreenTests {
   func report() {
     let settings = DemoSettings(
       model: .init(seed: 3, offices: 2, cases: 9, periods: [2019, 2020]), daysPerSecond: nil, rules: [])
-    let text = DemoReport(settings: settings, rulesPath: "r.yaml", language: .en).text(Self.view)
+    let text = DemoReport(settings: settings, rulesPath: "r.yaml", language: .en, width: 120).text(Self.view)
     let lines = text.split(separator: "\n").map(String.init)
     #expect(lines.contains("Up to 2 Mar 2020: 84,120 events; alerts: 1,003 fired, 1,001 resolved, 2 firing"))
     #expect(lines.contains { $0.hasPrefix("All offices 2020      1,500     395   26.33   33.66   -7.33") })
