@@ -56,12 +56,15 @@ let package = Package(
     library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
     .target(
       name: "Scenario", dependencies: ["CaseEvents"], resources: [.copy("Resources")], swiftSettings: strict),
-    // Level 6: the command line.
+    // Level 6: everything in one process, and the command line.
+    .target(
+      name: "Demo", dependencies: ["Alerts", "Kafka", "Ledger", "Scenario", "Worker", logging],
+      resources: [.embedInCode("Resources/rules.example.yaml")], swiftSettings: strict),
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings", "Snapshots",
-        "Worker", arguments, logging, lifecycle, signals,
+        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings",
+        "Snapshots", "Worker", arguments, logging, lifecycle, signals,
       ],
       swiftSettings: strict),
     // What tests share; the second is another, slow and simple implementation of the contract.
@@ -75,6 +78,7 @@ let package = Package(
       "EngineTests", ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "Records", "ReferenceModel"]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
     tests("CommandTests", ["tiendo"]),
+    tests("DemoTests", ["Alerts", "Demo", "Ledger", "Scenario", "Worker"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),

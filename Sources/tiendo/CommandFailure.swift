@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Demo
 internal import Glibc
 internal import Kafka
 internal import Replay
@@ -34,6 +35,7 @@ struct CommandFailure: Error {
     case let failure as CommandFailure: self = failure
     case let error as SettingsError: self.init(.badConfiguration, error.description)
     case ScenarioError.badOption(let name, let reason): self.init(.wrongUsage, "--\(name): \(reason)")
+    case let error as DemoFailure: self.init(.failed, error.description)
     case let error as ScenarioError: self.init(.failed, error.description)
     case let error as SnapshotError: self.init(.failed, error.description)
     case let error as ReplayError: self.init(.failed, error.description)

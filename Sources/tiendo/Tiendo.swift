@@ -8,7 +8,7 @@ struct Tiendo: AsyncParsableCommand {
 
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
-    RunCommand.self, ReplayCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
+    DemoCommand.self, RunCommand.self, ReplayCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
@@ -19,8 +19,9 @@ struct Tiendo: AsyncParsableCommand {
       topic. From these Tiendo keeps the totals of each office and statistics year, its rate of completion, and alerts \
       by the rules that you write.
 
-      Three commands to begin with; nothing but the program is needed:
+      Commands to begin with; nothing but the program is needed:
 
+        tiendo demo                                               # two years in three minutes, live
         tiendo generate --offices 5 --cases 1000 > events.ndjson  # a made-up year
         tiendo replay --file events.ndjson                        # its totals
         tiendo replay --file events.ndjson --rules rules.yaml --alerts -

@@ -6,7 +6,7 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["run"], ["replay"], ["generate"], ["verify"], ["rules"], ["rules", "check"],
+      [], ["demo"], ["run"], ["replay"], ["generate"], ["verify"], ["rules"], ["rules", "check"],
     ])
   func help(command: [String]) throws {
     let workplace = try Workplace()
@@ -33,7 +33,9 @@ struct UsageTests {
       "replay --file events --totals ./events", "replay --file x --period-start 02-29",
       "replay --file x --utc-offset 7", "generate --offices 0", "generate --cases -1", "generate --periods 2019 2021",
       "generate --seed x", "generate --scenario figures --cases 5", "generate unexpected", "verify",
-      "verify state --export ''", "rules check", "rules nonsense",
+      "verify state --export ''", "rules check", "rules nonsense", "demo --speed 0", "demo --offices 0",
+      "demo --offices 201", "demo --cases -1",
+      "demo --lang fr", "demo --state ''",
     ])
   func wrongUsage(arguments: String) throws {
     let workplace = try Workplace()
@@ -50,7 +52,7 @@ struct UsageTests {
     arguments: [
       "replay --file missing", "replay --file .", "replay --file events --totals missing/out",
       "replay --file events --totals .", "generate --scenario missing", "generate --scenario events",
-      "generate --output missing/out", "verify missing", "verify .", "verify events",
+      "generate --output missing/out", "verify missing", "verify .", "verify events", "demo --state events",
     ])
   func failure(arguments: String) throws {
     let workplace = try Workplace()
@@ -66,7 +68,7 @@ struct UsageTests {
   func badRules() throws {
     let workplace = try Workplace()
     try workplace.write("rules:\n  - name: low\n    metric: cases\n    below: 700\n", to: "rules.yaml")
-    for arguments in ["rules check rules.yaml", "replay --file missing --rules rules.yaml"] {
+    for arguments in ["rules check rules.yaml", "replay --file missing --rules rules.yaml", "demo --rules rules.yaml"] {
       let outcome = try workplace.shell("$T \(arguments)")
       #expect(outcome.status == 78)
       #expect(outcome.isOneErrorLine)

@@ -1,0 +1,74 @@
+internal import Ledger
+
+/// The language of the screen, with its forms of numbers and dates.
+public enum Language: String, CaseIterable, Sendable {
+  case en, vi
+
+  /// That of the environment: Vietnamese where `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set, says so.
+  public init(environment: [String: String]) {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    self = locale?.hasPrefix("vi") == true ? .vi : .en
+  }
+
+  private var thousands: String { self == .vi ? "." : "," }
+  private var decimal: String { self == .vi ? "," : "." }
+
+  /// Digits in groups of three: `-1,234,567`.
+  func grouped(_ number: some BinaryInteger) -> String {
+    let digits = String(number.magnitude)
+    var result = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result += thousands }
+      result.append(digit)
+    }
+    return result
+  }
+
+  /// A percentage with two decimals, `–` for none.
+  func percent(_ percent: Percent?) -> String { percent.map { twoDecimals($0.hundredths) } ?? "–" }
+
+  /// Points with two decimals and a sign, `–` for none.
+  func points(_ points: Percent?) -> String {
+    guard let points else { return "–" }
+    return (points.hundredths > 0 ? "+" : "") + twoDecimals(points.hundredths)
+  }
+
+  private func twoDecimals(_ hundredths: Int128) -> String {
+    let fraction = hundredths.magnitude % 100
+    let sign = hundredths < 0 ? "-" : ""
+    return sign + grouped(hundredths.magnitude / 100) + decimal + (fraction < 10 ? "0" : "") + String(fraction)
+  }
+
+  /// Đồng in billions with one decimal, half away from zero.
+  func billions(_ amount: Int128) -> String {
+    let tenths = (amount.magnitude + 50_000_000) / 100_000_000
+    return (amount < 0 && tenths > 0 ? "-" : "") + grouped(tenths / 10) + decimal + String(tenths % 10)
+  }
+
+  /// `12 Mar 2020`, `12/03/2020`.
+  func date(_ day: Day) -> String {
+    let (year, month, number) = day.civil
+    if self == .vi { return "\(two(number))/\(two(month))/\(year)" }
+    return "\(number) \(Self.months[month - 1]) \(year)"
+  }
+
+  /// `12 Mar`, `12/03`.
+  func shortDate(_ day: Day) -> String {
+    let (_, month, number) = day.civil
+    return self == .vi ? "\(two(number))/\(two(month))" : "\(number) \(Self.months[month - 1])"
+  }
+
+  private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+  /// Simulated days a second: `5`, `0.5`.
+  func speed(_ daysPerSecond: Double) -> String {
+    let thousandths = Int((daysPerSecond * 1000).rounded())
+    var fraction = String(thousandths % 1000)
+    if fraction == "0" { return grouped(thousandths / 1000) }
+    fraction = String(repeating: "0", count: 3 - fraction.count) + fraction
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    return grouped(thousandths / 1000) + decimal + fraction
+  }
+}
