@@ -79,7 +79,9 @@ let package = Package(
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
-    tests("SnapshotTests", ["CaseEvents", "Engine", "Ledger", "Snapshots", grdb]),
+    tests(
+      "SnapshotTests",
+      ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "Snapshots", grdb]),
     tests(
       "WorkerTests",
       [
