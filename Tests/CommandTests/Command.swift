@@ -69,7 +69,7 @@ final class Workplace {
 
   private func run(_ executable: String, _ arguments: [String], input: String?) throws -> Outcome {
     let process = try start(executable, arguments, input: input.map { FileHandle(forReadingAtPath: full($0)) } ?? nil)
-    let deadline = ContinuousClock.now + .seconds(300)
+    let deadline = ContinuousClock.now + .seconds(900)
     while process.isRunning, ContinuousClock.now < deadline { usleep(2_000) }
     guard !process.isRunning else {
       process.terminate()
