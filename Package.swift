@@ -74,22 +74,30 @@ let package = Package(
       name: "EngineTestSupport",
       dependencies: ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "ReferenceModel"],
       path: "Tests/EngineTestSupport", swiftSettings: strict),
+    // Documents judged by `schemas/`.
+    .target(name: "SchemaTestSupport", path: "Tests/SchemaTestSupport", swiftSettings: strict),
     tests(
-      "EngineTests", ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "Records", "ReferenceModel"]),
+      "EngineTests",
+      [
+        "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "Records", "ReferenceModel",
+        "SchemaTestSupport",
+      ]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
-    tests("CommandTests", ["tiendo"]),
+    tests("CommandTests", ["SchemaTestSupport", "tiendo"]),
     tests("DemoTests", ["Alerts", "Demo", "Ledger", "Scenario", "Worker"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
-    tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
+    tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),
     tests(
       "SimulationTests",
       [
         "Alerts", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Snapshots", "Worker",
         logging,
       ]),
-    tests("SnapshotTests", ["CaseEvents", "Engine", "Ledger", "Snapshots", grdb]),
+    tests(
+      "SnapshotTests",
+      ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "Snapshots", grdb]),
     tests(
       "WorkerTests",
       [

@@ -164,8 +164,11 @@ extension PartitionEngine {
     let time = slot.pointee.event.timeMicroseconds
     row.pointee.lastOffset = slot.pointee.offset
     row.pointee.lastEventMicroseconds = max(row.pointee.lastEventMicroseconds, time)
+    // With a later period than the last one, the records of those between begin to exist.
+    let last = row.pointee.lastPeriod
+    let firstChanged = last == Int32.min ? period.year : min(period.year, last &+ 1)
     row.pointee.firstPeriod = min(row.pointee.firstPeriod, period.year)
-    row.pointee.lastPeriod = max(row.pointee.lastPeriod, period.year)
+    row.pointee.lastPeriod = max(last, period.year)
     let moment = Moment(microseconds: time, day: day)
     if moment > row.pointee.clock { setClock(office, moment) }
     if row.pointee.periodYear == Int32.min || row.pointee.isStale {
@@ -173,7 +176,7 @@ extension PartitionEngine {
     } else if let posting {
       row.pointee.position.post(posting, isOfPeriod: period.year == row.pointee.periodYear)
     }
-    noteChange(of: office, from: period.year)
+    noteChange(of: office, from: firstChanged)
     evaluateRules(of: office, cause: .event(slot.pointee.event.id))
   }
 

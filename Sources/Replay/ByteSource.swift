@@ -16,6 +16,10 @@ struct ByteSource: ~Copyable {
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
       throw ReplayError(description: "\(name): \(reason(errno)); name a file that can be read, or - for standard input")
     }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      if !isStandardInput { close(descriptor) }
+      throw ReplayError(description: "\(name): is a directory; name the files in it")
+    }
     byteCount = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
   }
 
@@ -26,7 +30,9 @@ struct ByteSource: ~Copyable {
     while true {
       let count = Glibc.read(descriptor, target, capacity)
       if count >= 0 { return count }
-      if errno != EINTR { throw ReplayError(description: "\(name): \(reason(errno)) while reading") }
+      if errno != EINTR {
+        throw ReplayError(description: "\(name): \(reason(errno)) while reading; copy the file anew")
+      }
     }
   }
 }

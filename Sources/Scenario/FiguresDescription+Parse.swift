@@ -30,6 +30,8 @@ extension FiguresDescription {
       return "\(path(of: found.codingPath))\(key.stringValue) is missing"
     @unknown default: return "\(error)"
     }
+    // The decoder's own words on the text as a whole name neither place nor cause.
+    if context.codingPath.isEmpty { return "not a JSON object of figures" }
     return "\(path(of: context.codingPath)) \(context.debugDescription)"
   }
 

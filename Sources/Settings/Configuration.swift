@@ -80,7 +80,7 @@ public struct Configuration: Hashable, Sendable {
   public var threads = 1
   /// How often the state is saved: a second to a day.
   public var snapshotInterval = Duration.seconds(30)
-  /// How long results may wait to be committed: 10 milliseconds to 10 minutes.
+  /// How long results may wait to be committed: a second to 10 minutes.
   public var commitInterval = Duration.seconds(1)
   /// Whether results go out in transactions.
   public var transactions = true

@@ -16,7 +16,7 @@ extension ConfigurationValues {
     result.snapshotInterval =
       try duration(.snapshotInterval, in: 1_000_000...day, example: "30s") ?? result.snapshotInterval
     result.commitInterval =
-      try duration(.commitInterval, in: 10_000...600_000_000, example: "1s") ?? result.commitInterval
+      try duration(.commitInterval, in: 1_000_000...600_000_000, example: "1s") ?? result.commitInterval
     if let scalar = scalars[.threads] {
       result.threads = Int(try scalar.integer(in: 1...64, allowed: "write a number of threads, such as 2"))
     }
@@ -33,7 +33,8 @@ extension ConfigurationValues {
     if let scalar = scalars[.kafkaGroup] {
       let allowed = "write 1 to 249 characters, none of them a control character"
       kafka.group = try scalar.text("a name of a group", allowed: allowed)
-      guard kafka.group.utf8.count <= 249, shown(kafka.group) == kafka.group else {
+      let isOneLine = kafka.group.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+      guard kafka.group.utf8.count <= 249, isOneLine else {
         throw scalar.error("is not a name of a group", allowed: allowed)
       }
     }

@@ -2,7 +2,6 @@
 enum DurationText {
   /// A unit and its length.
   enum Unit: String, CaseIterable {
-    case milliseconds = "ms"
     case seconds = "s"
     case minutes = "m"
     case hours = "h"
@@ -11,7 +10,6 @@ enum DurationText {
     /// Length of the unit.
     var microseconds: Int64 {
       switch self {
-      case .milliseconds: 1_000
       case .seconds: 1_000_000
       case .minutes: 60_000_000
       case .hours: 3_600_000_000
@@ -30,15 +28,12 @@ enum DurationText {
     case tooLarge
   }
 
-  /// The units of a rules file.
-  static let ruleUnits: [Unit] = [.seconds, .minutes, .hours, .days]
-
   /// The microseconds of a text. Nothing but digits and one of the units is accepted: no sign, space or fraction.
   static func microseconds(_ text: String, units: [Unit] = Unit.allCases) throws(Failure) -> Int64 {
     let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
     guard !digits.isEmpty else { throw .shape }
     guard digits.count < text.utf8.count else {
-      guard digits.allSatisfy({ $0 == 0x30 }) else { throw .unitMissing }
+      guard text == "0" else { throw .unitMissing }
       return 0
     }
     guard let unit = Unit(rawValue: String(text[digits.endIndex...])), units.contains(unit) else { throw .shape }
@@ -48,10 +43,10 @@ enum DurationText {
     return product
   }
 
-  /// The shortest way to write a duration of whole milliseconds.
+  /// The shortest way to write a duration of whole seconds; of any other, as many as it has.
   static func text(microseconds: Int64) -> String {
     guard microseconds != 0 else { return "0" }
-    let unit = Unit.allCases.last { microseconds % $0.microseconds == 0 } ?? .milliseconds
+    let unit = Unit.allCases.last { microseconds % $0.microseconds == 0 } ?? .seconds
     return "\(microseconds / unit.microseconds)\(unit.rawValue)"
   }
 }
@@ -59,15 +54,15 @@ enum DurationText {
 extension Scalar {
   /// A duration in microseconds, within bounds.
   func microseconds(
-    in range: ClosedRange<Int64>, units: [DurationText.Unit] = DurationText.Unit.allCases, example: String
+    in range: ClosedRange<Int64>, example: String
   ) throws(SettingsError) -> Int64 {
-    let form = "write a number and \(alternatives(units.map(\.rawValue))), such as \(example)"
+    let form = "write a number and \(alternatives(DurationText.Unit.allCases.map(\.rawValue))), such as \(example)"
     let bounds =
       "\(DurationText.text(microseconds: range.lowerBound)) to "
       + DurationText.text(microseconds: range.upperBound)
     guard !isNull else { throw error("is not a duration", allowed: form) }
     do throws(DurationText.Failure) {
-      let value = try DurationText.microseconds(text, units: units)
+      let value = try DurationText.microseconds(text)
       guard range.contains(value) else { throw .tooLarge }
       return value
     } catch {

@@ -23,7 +23,8 @@ enum YAMLDocument {
       .composer(let context, let problem, let mark, _):
       if place.line != nil { place.line = mark.line }
       let detail = context.map { " \($0.text)" } ?? ""
-      return place.error("is not YAML: \(problem)\(detail)", allowed: hint(problem, detail, line: mark.line, text))
+      return place.error(
+        "is not YAML: \(words(problem, detail))", allowed: hint(problem, detail, line: mark.line, text))
     case .duplicatedKeysInMapping(let keys, let context):
       if place.line != nil { place.line = context.mark.line }
       let key = keys.first.map(shownKey) ?? ""
@@ -36,7 +37,14 @@ enum YAMLDocument {
     }
   }
 
+  /// What libyaml says of a problem, in the order of a sentence, and without what only a programmer can do about it.
+  private static func words(_ problem: String, _ detail: String) -> String {
+    if problem.contains("nesting level") { return "nested too deeply" }
+    return problem.hasPrefix("but ") ? "\(detail.drop { $0 == " " }), \(problem)" : problem + detail
+  }
+
   private static func hint(_ problem: String, _ detail: String, line: Int, _ text: String) -> String {
+    if problem.contains("nesting level") { return "close the brackets that are open" }
     let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     if lines.indices.contains(line - 1), lines[line - 1].prefix(while: \.isWhitespace).contains("\t") {
       return "indent with spaces, not tabs"

@@ -19,7 +19,8 @@ public struct SnapshotError: Error, CustomStringConvertible, Sendable {
   /// One line: what, where, what to do.
   public let description: String
 
-  init(_ kind: Kind, _ description: String) {
+  /// An error of this kind; the description is one line.
+  public init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description
   }

@@ -53,6 +53,8 @@ struct CommitProtocol {
     /// Nothing of it will be seen, and nothing more can be committed before the group has shared out its partitions
     /// again.
     case refused(reason: String)
+    /// Nothing of it will be seen, and sending it again can only fail again.
+    case impossible(reason: String)
     /// It may be in or not.
     case unknown(reason: String)
     /// Another producer has this one's identity.
@@ -127,6 +129,7 @@ struct CommitProtocol {
     case .refused:
       isRefused = true
       retry(.send, now)
+    case .impossible(let reason): state = .stopped(reason: reason)
     case .unknown: retry(.renewProducer, now)
     case .fenced(let reason):
       fences = fences.filter { now - $0 < policy.fenceMemory } + [now]

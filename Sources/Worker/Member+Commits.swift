@@ -90,6 +90,7 @@ extension Member {
     commits.ended(outcome, now: now)
     switch outcome {
     case .committed: finish(sealed?.partitions ?? [])
+    case .impossible: break
     case .aborted(let reason), .refused(let reason), .unknown(let reason), .fenced(let reason):
       warn("a commit did not succeed: \(reason); trying again", about: "commit")
     }

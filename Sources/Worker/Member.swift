@@ -87,16 +87,27 @@ final class Member<Source: EventSource> {
   }
 
   /// Brings everything that was read to Kafka and to the disk, as far as the time allows, then leaves the group.
+  ///
+  /// - Throws: `WorkerFailure` where something is left; nothing is lost by that.
   func stop() throws {
-    if try !flush() {
-      logger.warning("the last commit did not succeed; what it held is read again at the next start")
-    }
+    let isCommitted = try flush()
+    let isSaved = !tasks.values.contains(where: \.isUnfinished)
     tasks = [:]
     assignment = .none
     do throws(KafkaError) {
       try source.close()
     } catch {
       logger.debug("\(error.description)")
+    }
+    if !isCommitted {
+      throw WorkerFailure(
+        "the last commit to Kafka did not succeed (see the log); nothing is lost, what it held is read again at the next start"
+      )
+    }
+    if !isSaved {
+      throw WorkerFailure(
+        "the last snapshot could not be written to \(settings.stateDirectory) (see the log); nothing is lost, the next start reads more of the topic again"
+      )
     }
   }
 

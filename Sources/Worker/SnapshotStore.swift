@@ -17,6 +17,7 @@ final class SnapshotStore: SnapshotStoring {
   private let topic: String
   private let logger: Logger
   private let jobs = Mailbox<Job>()
+  private let closed = Mailbox<Void>()
 
   init(directory: StateDirectory, topic: String, logger: Logger) {
     self.directory = directory
@@ -45,8 +46,12 @@ final class SnapshotStore: SnapshotStoring {
     return answer.take(timeout: timeout) != nil
   }
 
-  /// Ends the thread once its work is done.
-  func close() { jobs.close() }
+  /// Ends the thread once its work is done and the files are closed, so that each is whole by itself; waits for that,
+  /// up to a bound.
+  func close() {
+    jobs.close()
+    _ = closed.take(timeout: WorkerSettings.closingTimeout)
+  }
 
   private func run() {
     var files: [Int32: SnapshotFile] = [:]
@@ -55,7 +60,10 @@ final class SnapshotStore: SnapshotStoring {
       case .load(let identity, let settings, let answer):
         answer.put(Result { () throws(SnapshotError) in try load(identity, settings, &files) })
       case .write(let partition, let changes, let position, let completion):
-        guard let file = files[partition] else { continue }
+        guard let file = files[partition] else {
+          completion(.failure(SnapshotError(.unavailable, "the snapshot of partition \(partition) is not open")))
+          continue
+        }
         let start = ContinuousClock.now
         completion(
           Result { () throws(SnapshotError) in
@@ -66,6 +74,7 @@ final class SnapshotStore: SnapshotStoring {
       }
     }
     for file in files.values { file.close() }
+    closed.put(())
   }
 
   private func load(

@@ -16,6 +16,8 @@ final class StateDirectory: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
+      // Foundation leaves no reason behind; the system names the one that is left.
+      mkdir(path, 0o777)
       throw WorkerFailure(
         "state: cannot make the directory \(path): \(reason(errno)); name one that this user may write")
     }

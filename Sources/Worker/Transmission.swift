@@ -35,6 +35,7 @@ struct Transmission<Producer: EpochProducer> {
       let outcome = send(epoch, membership, producer)
       // A topic that takes less than the producer does says so only in the report on a record.
       if producer.takeDeliveryFailures().firstError?.code == KafkaError.Code.messageTooLarge {
+        if recordLimit == cautiousRecordByteCount { return .ended(.impossible(reason: tooLarge(epoch))) }
         recordLimit = cautiousRecordByteCount
       }
       return .ended(outcome)
@@ -69,7 +70,7 @@ struct Transmission<Producer: EpochProducer> {
         try producer.sendOffsets(epoch.parts.mapValues(\.position.nextOffset), of: eventsTopic, membership)
       }
     } catch {
-      return failed(error, producer)
+      return failed(error, producer, epoch)
     }
     do throws(KafkaError) {
       try retrying { () throws(KafkaError) in try producer.commitTransaction() }
@@ -77,8 +78,19 @@ struct Transmission<Producer: EpochProducer> {
     } catch {
       // Whether the broker took the commit before the call failed is not known, unless it asks for an abort.
       if error.isFenced { return .fenced(reason: error.description) }
-      return error.requiresAbort ? failed(error, producer) : .unknown(reason: error.description)
+      return error.requiresAbort ? failed(error, producer, epoch) : .unknown(reason: error.description)
     }
+  }
+
+  /// Only dead letters can be cut to fit.
+  private func tooLarge(_ epoch: Epoch) -> String {
+    let records = epoch.parts.values.flatMap(\.records).filter { !$0.isDeadLetter }
+    guard let largest = records.max(by: { $0.wireByteCount < $1.wireByteCount }) else {
+      return "a rejected record is larger than its topic takes even when cut to 64 KiB; raise max.message.bytes of it"
+    }
+    let key = String(decoding: largest.key ?? [], as: UTF8.self)
+    return
+      "\(largest.topic): the record of \(key) is larger than can be sent (\(largest.wireByteCount) bytes); raise max.message.bytes of the topic and message.max.bytes in kafka.properties, or see why \(key) has so many categories"
   }
 
   private func flush(_ producer: Producer) throws(KafkaError) -> CommitProtocol.Outcome {
@@ -89,7 +101,8 @@ struct Transmission<Producer: EpochProducer> {
   }
 
   /// Ends a transaction that failed before its commit: nothing of it will be seen.
-  private func failed(_ error: KafkaError, _ producer: Producer) -> CommitProtocol.Outcome {
+  private func failed(_ error: KafkaError, _ producer: Producer, _ epoch: Epoch) -> CommitProtocol.Outcome {
+    if error.code == KafkaError.Code.messageTooLarge { return .impossible(reason: tooLarge(epoch)) }
     if error.isFenced { return .fenced(reason: error.description) }
     guard isTransactional else { return .aborted(reason: error.description) }
     if error.isFatal { return .unknown(reason: error.description) }

@@ -65,7 +65,10 @@ extension CommandFailure {
     if exitCode.isSuccess { Tiendo.exit(withError: error) }
     var message = Tiendo.message(for: error)
     if !message.isEmpty {
-      if exitCode == .validationFailure, let help = helpCommand(for: error) { message += "; see \(help)" }
+      if exitCode == .validationFailure, let help = helpCommand(for: error) {
+        if message.hasSuffix(".") { message.removeLast() }
+        message += message.hasSuffix("?") ? " Or see \(help)" : "; see \(help)"
+      }
       StandardError.write(line: message)
     }
     Glibc.exit(exitCode.rawValue)

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Scenario
 
 /// `tiendo generate`: made-up events.
@@ -20,13 +19,15 @@ struct GenerateCommand: ParsableCommand {
         tiendo generate --disorder 20000 --poison 1000 --output faulty.ndjson
       """)
 
-  @Option(help: "Decides every choice of the model. (default: 1)")
+  @Option(parsing: .unconditional, help: "Decides every choice of the model. (default: 1)")
   var seed: UInt64?
 
-  @Option(help: "Number of offices: provinces first, then offices below them; 1 to 63000. (default: 63)")
+  @Option(
+    parsing: .unconditional,
+    help: "Number of offices: provinces first, then offices below them; 1 to 63000. (default: 63)")
   var offices: Int?
 
-  @Option(help: "Number of cases accepted, over all periods. (default: 10000)")
+  @Option(parsing: .unconditional, help: "Number of cases accepted, over all periods. (default: 10000)")
   var cases: Int?
 
   @Option(
@@ -34,10 +35,14 @@ struct GenerateCommand: ParsableCommand {
     help: "Consecutive statistics years, each named by the year in which it ends. (default: 2020)")
   var periods: [Int] = []
 
-  @Option(help: ArgumentHelp("Events of a million that come late or twice. (default: 0)", valueName: "per-million"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Events of a million that come late or twice. (default: 0)", valueName: "per-million"))
   var disorder: Int?
 
-  @Option(help: ArgumentHelp("Lines that are no events, added to a million. (default: 0)", valueName: "per-million"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Lines that are no events, added to a million. (default: 0)", valueName: "per-million"))
   var poison: Int?
 
   @Option(
@@ -51,7 +56,10 @@ struct GenerateCommand: ParsableCommand {
 
   func validate() throws {
     if output.isEmpty { throw ValidationError("--output \"\": name a file, or - for standard output") }
-    guard scenario != nil else { return }
+    guard let scenario else { return }
+    if output != "-", FileIdentity.isSame(output, scenario) {
+      throw ValidationError("--output \(output): that is the description; name another file")
+    }
     let isModelled =
       seed != nil || offices != nil || cases != nil || !periods.isEmpty || disorder != nil || poison != nil
     if isModelled { throw ValidationError("--scenario decides everything; leave out the options of the model") }
@@ -71,11 +79,20 @@ struct GenerateCommand: ParsableCommand {
 
   private static func description(_ scenario: String) throws -> FiguresDescription {
     if scenario == "figures" { return try FiguresDescription.bundled() }
-    guard let data = FileManager.default.contents(atPath: scenario) else {
+    let bytes: [UInt8]
+    do throws(SmallFile.Failure) {
+      bytes = try SmallFile.bytes(scenario)
+    } catch {
       throw CommandFailure(
-        .failed, "\(scenario): cannot be read; name a description of figures, or \"figures\" for the one that is there")
+        .failed,
+        "\(scenario): cannot be read: \(error.reason); name a description of figures, or \"figures\" for the one that is "
+          + "there")
     }
-    return try FiguresDescription.parse([UInt8](data))
+    do throws(ScenarioError) {
+      return try FiguresDescription.parse(bytes)
+    } catch {
+      throw CommandFailure(.failed, "\(scenario): \(error)")
+    }
   }
 
   private static func write(_ stream: inout some EventStream, to path: String) throws {

@@ -60,16 +60,18 @@ struct ReplayCommand: ParsableCommand {
     if file.contains("") { throw ValidationError("--file \"\": a file has a name; - is standard input") }
     if file.filter({ $0 == "-" }).count > 1 { throw ValidationError("--file -: standard input can be read only once") }
     let outputs = [("--totals", totals), ("--alerts", alerts), ("--rejected", rejected)]
-    var options: [String: String] = [:]
+    var earlier: [(option: String, path: String)] = []
     for (option, path) in outputs {
       guard let path else { continue }
       if path.isEmpty { throw ValidationError("\(option) \"\": name a file, or - for standard output") }
-      if let other = options.updateValue(option, forKey: path), path != "/dev/null" {
-        throw ValidationError("\(other) and \(option) both go to \(path); give each its own")
+      let isSame = { (other: String) in path == other && path != "/dev/null" || FileIdentity.isSame(path, other) }
+      if let other = earlier.first(where: { isSame($0.path) }) {
+        throw ValidationError("\(other.option) and \(option) both go to \(path); give each its own")
       }
-      if path != "-", file.contains(where: { FileIdentity($0) != nil && FileIdentity($0) == FileIdentity(path) }) {
+      if path != "-", (file + [rules].compactMap(\.self)).contains(where: isSame) {
         throw ValidationError("\(option) \(path): that is an input; name another file")
       }
+      earlier.append((option, path))
     }
     _ = try calendar.calendar()
   }

@@ -30,7 +30,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let configuration = try Configuration.load(path: config ?? environment["TIENDO_CONFIG"], environment: environment)
+    let configuration = try Configuration.load(path: config, environment: environment)
     let logger = startLogging(configuration.log)
     var settings = try WorkerSettings(configuration)
     settings.stopsAtEnd = untilEnd

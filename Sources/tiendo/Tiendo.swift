@@ -33,8 +33,9 @@ struct Tiendo: AsyncParsableCommand {
     subcommands: commands)
 
   @MainActor static func main() async {
-    // A reader that goes away is an error of the write, told in the right place, not the end of the program.
-    signal(SIGPIPE, SIG_IGN)
+    // A reader that goes away, or a file that may not grow, is an error of the write, told in the right place, not the
+    // end of the program.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -1,3 +1,4 @@
+import Alerts
 import Foundation
 import Kafka
 import Scenario
@@ -27,18 +28,31 @@ extension WorkerSettings {
     snapshotInterval = configuration.snapshotInterval
     commitInterval = configuration.commitInterval
     usesTransactions = configuration.transactions
-    if let path = configuration.rules { rules = try RulesFile.load(path: path) }
+    if let path = configuration.rules { rules = try readRules(path) }
     if let path = configuration.offices { _ = try readOffices(path) }
+  }
+}
+
+/// Reads the rules file that the configuration names; an error says which key that was.
+private func readRules(_ path: String) throws -> [Rule] {
+  do throws(SettingsError) {
+    return try RulesFile.load(path: path)
+  } catch {
+    throw CommandFailure(.badConfiguration, "rules: \(error)")
   }
 }
 
 /// Reads an offices file, so that a mistake in it is found at the start.
 func readOffices(_ path: String) throws -> OfficeList {
-  guard let data = FileManager.default.contents(atPath: path) else {
-    throw CommandFailure(.badConfiguration, "offices: \(path) cannot be read; name a CSV file, or null for none")
+  let bytes: [UInt8]
+  do throws(SmallFile.Failure) {
+    bytes = try SmallFile.bytes(path)
+  } catch {
+    throw CommandFailure(
+      .badConfiguration, "offices: \(path): cannot be read: \(error.reason); name a CSV file, or null for none")
   }
   do throws(OfficesFile.Failure) {
-    return try OfficesFile.parse([UInt8](data))
+    return try OfficesFile.parse(bytes)
   } catch {
     throw CommandFailure(.badConfiguration, "offices: \(path):\(error.line): \(error.reason)")
   }

@@ -27,14 +27,19 @@ final class Workplace {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The program, which is built beside the tests.
-  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  /// The program, which is built beside the tests; `TIENDO_PROGRAM` names another build of it.
+  static let program =
+    ProcessInfo.processInfo.environment["TIENDO_PROGRAM"]
+    ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appendingPathComponent("tiendo").path
 
   /// A file of the worked examples.
-  static func example(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/examples/\(name)").path
+  static func example(_ name: String) -> String { repository("Tests/Fixtures/examples/\(name)").path }
+
+  /// A file of the repository.
+  static func repository(_ path: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent(path)
   }
 
   /// Runs `tiendo` with arguments; `input` is a file in the workplace, or an example.
@@ -64,7 +69,7 @@ final class Workplace {
 
   private func run(_ executable: String, _ arguments: [String], input: String?) throws -> Outcome {
     let process = try start(executable, arguments, input: input.map { FileHandle(forReadingAtPath: full($0)) } ?? nil)
-    let deadline = ContinuousClock.now + .seconds(120)
+    let deadline = ContinuousClock.now + .seconds(900)
     while process.isRunning, ContinuousClock.now < deadline { usleep(2_000) }
     guard !process.isRunning else {
       process.terminate()

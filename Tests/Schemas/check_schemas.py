@@ -5,6 +5,7 @@ check_schemas.py self                            the schemas, their examples and
 check_schemas.py ndjson --schema NAME FILE...    each line of NDJSON files; - is standard input
 check_schemas.py json --schema NAME FILE...      JSON (or YAML) files
 
+The first faults are shown, all of them with --all.
 NAME is the name of a schema file without .schema.json, as event or totals, with #/$defs/... for a part of it.
 Beyond JSON Schema, lengths in bytes and the way numbers are written are checked too; --plain leaves that out.
 Exit status: 0 everything conforms, 1 something does not or nothing was checked, 64 wrong usage.
@@ -25,7 +26,8 @@ FAULTS_SHOWN = 20
 class Tally:
     """Counts documents and prints the first faults."""
 
-    def __init__(self):
+    def __init__(self, shown=FAULTS_SHOWN):
+        self.shown = shown
         self.checked = 0
         self.faulty = 0
 
@@ -34,22 +36,21 @@ class Tally:
         self.checked += 1
         if fault is not None:
             self.faulty += 1
-            if self.faulty <= FAULTS_SHOWN:
+            if self.faulty <= self.shown:
                 print(f"{place}: {fault}", file=sys.stderr)
 
     def close(self, what):
         """Prints the result and returns the exit status."""
-        if self.faulty > FAULTS_SHOWN:
-            print(f"… and {self.faulty - FAULTS_SHOWN} more", file=sys.stderr)
+        if self.faulty > self.shown:
+            print(f"… and {self.faulty - self.shown} more", file=sys.stderr)
         print(f"checked {self.checked} {what}: {self.checked - self.faulty} conform, {self.faulty} do not")
         if self.checked == 0:
             print("nothing was checked", file=sys.stderr)
         return 1 if self.faulty or not self.checked else 0
 
 
-def check_lines(validator, files):
+def check_lines(validator, files, tally):
     """NDJSON files against a validator."""
-    tally = Tally()
     for name in files:
         data = sys.stdin.buffer.read() if name == "-" else pathlib.Path(name).read_bytes()
         for number, line in documents.lines(data):
@@ -57,9 +58,8 @@ def check_lines(validator, files):
     return tally.close("lines")
 
 
-def check_files(validator, files):
+def check_files(validator, files, tally):
     """JSON or YAML files, one document each."""
-    tally = Tally()
     for name in files:
         tally.add(name, fault_of(validator, lambda: documents.load(pathlib.Path(name))))
     return tally.close("documents")
@@ -100,6 +100,7 @@ def main(arguments):
         command = commands.add_parser(name)
         command.add_argument("--schema", required=True, metavar="NAME")
         command.add_argument("--plain", action="store_true", help="JSON Schema alone, without the x- keywords")
+        command.add_argument("--all", action="store_true", help=f"show every fault, not the first {FAULTS_SHOWN} alone")
         command.add_argument("files", nargs="+", metavar="FILE")
     options = parser.parse_args(arguments)
     if options.command == "self":
@@ -109,7 +110,8 @@ def main(arguments):
     except LookupError as error:
         parser.error(str(error))
     try:
-        return (check_lines if options.command == "ndjson" else check_files)(validator, options.files)
+        tally = Tally(sys.maxsize if options.all else FAULTS_SHOWN)
+        return (check_lines if options.command == "ndjson" else check_files)(validator, options.files, tally)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 1

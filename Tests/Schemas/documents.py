@@ -10,6 +10,7 @@ import yaml
 sys.set_int_max_str_digits(0)  # the contract lets ignored fields hold numbers of any size
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+INTEGER = re.compile(r"-?[1-9][0-9]*|0")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -62,14 +63,21 @@ def parse_json(data):
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML whose numbers keep how they were written and whose days stay texts."""
+    """YAML as Tiendo reads it: keys are texts, numbers keep how they were written, and nothing is a number, a day or a
+    truth value that does not look so in JSON."""
 
 
-def _float(loader, node):
-    return Written(node.value) if NUMBER.fullmatch(node.value) else yaml.SafeLoader.construct_yaml_float(loader, node)
+def _integer_or_written(loader, node):
+    return int(node.value) if INTEGER.fullmatch(node.value) else Written(node.value)
 
 
-_Loader.add_constructor("tag:yaml.org,2002:float", _float)
+def _boolean(loader, node):
+    return {"true": True, "false": False}.get(node.value, node.value)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _integer_or_written)
+_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Written(node.value))
+_Loader.add_constructor("tag:yaml.org,2002:bool", _boolean)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
 
 
@@ -78,6 +86,9 @@ def _mapping(loader, node, deep=False):
     for name in names:
         if names.count(name) > 1:
             raise Unreadable(f"the key {name} stands twice, line {node.start_mark.line + 1}")
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            key.tag = "tag:yaml.org,2002:str"
     return yaml.SafeLoader.construct_mapping(loader, node, deep)
 
 

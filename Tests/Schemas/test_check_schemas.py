@@ -139,6 +139,30 @@ def test_ignored_fields_nulls_and_repeated_keys_do_no_harm(text):
     assert validation.first_fault(validation.validator_for("event"), documents.parse_json(line.encode())) is None
 
 
+@pytest.mark.parametrize("text, value", [
+    ("a: yes", {"a": "yes"}), ("a: true", {"a": True}), ("5: x\nno: y", {"5": "x", "no": "y"}), ("a: 2020-01-01", {
+        "a": "2020-01-01"}), ("a: 80", {"a": 80}), ("a:", {"a": None}),
+])
+def test_yaml_holds_no_value_that_does_not_look_so_in_json(text, value):
+    assert documents.parse_yaml(text.encode()) == value
+
+
+@pytest.mark.parametrize("number", ["010", "0x10", "1_0", "+5", "1:30", ".5", "5.", ".inf", "-0"])
+def test_a_number_that_is_none_in_json_is_refused_where_one_is_needed(number):
+    for text in (f"below: {number}", f"below: 1\n  minEligible: {number}", f"below: 1\n  for: {number}"):
+        value = documents.parse_yaml(f"rules:\n- name: a\n  metric: cases\n  {text}".encode())
+        assert validation.first_fault(validation.validator_for("rules"), value) is not None
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("24h", None), ("1d", None), ("86400s", None), ("0s", "shorter than 1s"), ("86401s", "longer than 1d"),
+    ("2d", "longer than 1d"), ("0", "does not match"),
+])
+def test_durations_have_bounds(text, expected):
+    fault = validation.first_fault(validation.validator_for("configuration"), {"snapshotInterval": text})
+    assert fault is None if expected is None else expected in fault
+
+
 @pytest.mark.parametrize("record", ["totals.published", "totals.replayed"])
 def test_the_examples_of_totals_satisfy_the_equations(record):
     totals = example(record)

@@ -21,6 +21,8 @@ SCHEMA_VALUES = frozenset(
     ("not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames"))
 MERGED = frozenset(("properties", "required"))
 NEIGHBOURS = frozenset(("additionalProperties", "patternProperties", "prefixItems", "items", "if", "then", "else"))
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+DURATION = re.compile(r"([0-9]+)([smhd])|0")
 PLAIN_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.([0-9]+))?")
 
 
@@ -48,6 +50,25 @@ def _maximum_decimals(validator, limit, instance, schema):
         yield jsonschema.ValidationError(f"{instance.text} is not a number with at most {limit} digits after the point")
     elif instance.is_signed() and schema.get("minimum", -1) >= 0:
         yield jsonschema.ValidationError(f"{instance.text} has a sign")
+
+
+def _seconds(text):
+    written = DURATION.fullmatch(text)
+    if not written:
+        return None  # the pattern beside it says so
+    return int(written[1]) * SECONDS[written[2]] if written[1] else 0
+
+
+def _minimum_duration(validator, limit, instance, schema):
+    seconds = _seconds(instance) if isinstance(instance, str) else None
+    if seconds is not None and seconds < _seconds(limit):
+        yield jsonschema.ValidationError(f"{instance} is shorter than {limit}")
+
+
+def _maximum_duration(validator, limit, instance, schema):
+    seconds = _seconds(instance) if isinstance(instance, str) else None
+    if seconds is not None and seconds > _seconds(limit):
+        yield jsonschema.ValidationError(f"{instance} is longer than {limit}")
 
 
 def _all_of(validator, branches, instance, schema):
@@ -108,7 +129,9 @@ Plain = validators.extend(
     _base, {"pattern": _pattern, "allOf": _all_of},
     type_checker=_base.TYPE_CHECKER.redefine("integer", _is_integer_plain))
 Exact = validators.extend(
-    Plain, {"x-maximumBytes": _maximum_bytes, "x-maximumDecimals": _maximum_decimals},
+    Plain,
+    {"x-maximumBytes": _maximum_bytes, "x-maximumDecimals": _maximum_decimals,
+     "x-minimumDuration": _minimum_duration, "x-maximumDuration": _maximum_duration},
     type_checker=_base.TYPE_CHECKER.redefine("integer", _is_integer_exact))
 
 

@@ -57,7 +57,7 @@ struct ConfigurationTests {
       maxAhead: 0
       threads: 64
       snapshotInterval: 1d
-      commitInterval: 10ms
+      commitInterval: 10m
       transactions: false
       monitor: {listen: null, token: a-secret}
       log: {level: critical, format: json}
@@ -85,7 +85,7 @@ struct ConfigurationTests {
     expected.maxAhead = .zero
     expected.threads = 64
     expected.snapshotInterval = .seconds(86_400)
-    expected.commitInterval = .milliseconds(10)
+    expected.commitInterval = .seconds(600)
     expected.transactions = false
     expected.monitor.listen = nil
     expected.monitor.token = "a-secret"
@@ -106,7 +106,7 @@ struct ConfigurationTests {
     ("TIENDO_PERIOD_UTC_OFFSET", "-00:30", "period.utcOffset: -00:30"),
     ("TIENDO_CLOSE_DAYS", "events", "closeDays: events"), ("TIENDO_MAX_AHEAD", "90m", "maxAhead: 90m"),
     ("TIENDO_THREADS", "4", "threads: 4"), ("TIENDO_SNAPSHOT_INTERVAL", "60s", "snapshotInterval: 1m"),
-    ("TIENDO_COMMIT_INTERVAL", "250ms", "commitInterval: 250ms"),
+    ("TIENDO_COMMIT_INTERVAL", "120s", "commitInterval: 2m"),
     ("TIENDO_TRANSACTIONS", "false", "transactions: false"),
     ("TIENDO_MONITOR_LISTEN", "[::]:80", "monitor.listen: [::]:80"),
     ("TIENDO_MONITOR_LISTEN", "null", "monitor.listen: null"), ("TIENDO_MONITOR_TOKEN", "s3cret", "monitor.token: ***"),

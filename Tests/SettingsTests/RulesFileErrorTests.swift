@@ -141,13 +141,15 @@ struct RulesFileErrorTests {
     ("rules:\n  - name: \"a\n", 3, "is not YAML"),
     ("rules: []\nrules: []\n", 1, "has the key rules twice in one map; keep one of them"),
     ("rules:\n  - {name: a, 'name': b, metric: cases, below: 1}\n", 2, "has the key name twice"),
-    ("rules: []\n---\nrules: []\n", 2, "keep one document"),
+    (
+      "rules: []\n---\nrules: []\n", 2, "expected a single document in the stream, but found another document; keep one"
+    ),
     ("rules:\n  - !rule {name: a, metric: cases, below: 1}\n", 2, "has the tag !rule"),
     ("rules:\n  - {name: !!binary YQ==, metric: cases, below: 1}\n", 2, "has the tag tag:yaml.org,2002:binary"),
     ("rules:\n  - {name: a, <<: {metric: cases}, below: 1}\n", 2, "is a merge, which is not supported"),
     ("rules:\n  - {name: a, [x]: 1}\n", 2, "has a key that is not a text"),
     ("rules: []\n# \u{1}\n", 2, "control characters are not allowed"),
-    (String(repeating: "[", count: 100_000), 1, "is not YAML"),
+    (String(repeating: "[", count: 100_000), 1, "is not YAML: nested too deeply; close the brackets"),
   ])
   func `What is no YAML, or YAML that surprises, is refused with its line`(text: String, line: Int, part: String) {
     let error = refusal { () throws(SettingsError) in try RulesFile.parse(text) }
