@@ -19,7 +19,7 @@ public struct PartitionEngine: ~Copyable {
     var outcome = Outcome.applied
   }
 
-  /// As given at the start, but for the rules, which change with `scheduleRules`.
+  /// As given at the start, but for what changes with `schedule`.
   public internal(set) var settings: EngineSettings
   /// What became of all records so far.
   public internal(set) var counts = Counts()

@@ -78,9 +78,9 @@ public struct Configuration: Hashable, Sendable {
   public var maxAhead = Duration.seconds(3600)
   /// Members of the group in this process, 1 to 64.
   public var threads = 1
-  /// How often the state is saved: a second to a day.
+  /// How often the state is saved: 100 milliseconds to a day.
   public var snapshotInterval = Duration.seconds(30)
-  /// How long results may wait to be committed: a second to 10 minutes.
+  /// How long results may wait to be committed: 10 milliseconds to 10 minutes.
   public var commitInterval = Duration.seconds(1)
   /// Whether results go out in transactions.
   public var transactions = true

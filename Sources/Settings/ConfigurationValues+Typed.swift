@@ -14,9 +14,9 @@ extension ConfigurationValues {
     let day = DurationText.Unit.days.microseconds
     result.maxAhead = try duration(.maxAhead, in: 0...3650 * day, example: "1h") ?? result.maxAhead
     result.snapshotInterval =
-      try duration(.snapshotInterval, in: 1_000_000...day, example: "30s") ?? result.snapshotInterval
+      try duration(.snapshotInterval, in: 100_000...day, example: "30s") ?? result.snapshotInterval
     result.commitInterval =
-      try duration(.commitInterval, in: 1_000_000...600_000_000, example: "1s") ?? result.commitInterval
+      try duration(.commitInterval, in: 10_000...600_000_000, example: "1s") ?? result.commitInterval
     if let scalar = scalars[.threads] {
       result.threads = Int(try scalar.integer(in: 1...64, allowed: "write a number of threads, such as 2"))
     }

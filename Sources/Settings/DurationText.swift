@@ -2,6 +2,7 @@
 enum DurationText {
   /// A unit and its length.
   enum Unit: String, CaseIterable {
+    case milliseconds = "ms"
     case seconds = "s"
     case minutes = "m"
     case hours = "h"
@@ -10,6 +11,7 @@ enum DurationText {
     /// Length of the unit.
     var microseconds: Int64 {
       switch self {
+      case .milliseconds: 1_000
       case .seconds: 1_000_000
       case .minutes: 60_000_000
       case .hours: 3_600_000_000
@@ -28,6 +30,9 @@ enum DurationText {
     case tooLarge
   }
 
+  /// The units of the contract's rules; a configuration may count in milliseconds as well.
+  static let ruleUnits: [Unit] = [.seconds, .minutes, .hours, .days]
+
   /// The microseconds of a text. Nothing but digits and one of the units is accepted: no sign, space or fraction.
   static func microseconds(_ text: String, units: [Unit] = Unit.allCases) throws(Failure) -> Int64 {
     let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
@@ -43,10 +48,10 @@ enum DurationText {
     return product
   }
 
-  /// The shortest way to write a duration of whole seconds; of any other, as many as it has.
+  /// The shortest way to write a duration of whole milliseconds.
   static func text(microseconds: Int64) -> String {
     guard microseconds != 0 else { return "0" }
-    let unit = Unit.allCases.last { microseconds % $0.microseconds == 0 } ?? .seconds
+    let unit = Unit.allCases.last { microseconds % $0.microseconds == 0 } ?? .milliseconds
     return "\(microseconds / unit.microseconds)\(unit.rawValue)"
   }
 }
@@ -54,15 +59,15 @@ enum DurationText {
 extension Scalar {
   /// A duration in microseconds, within bounds.
   func microseconds(
-    in range: ClosedRange<Int64>, example: String
+    in range: ClosedRange<Int64>, units: [DurationText.Unit] = DurationText.Unit.allCases, example: String
   ) throws(SettingsError) -> Int64 {
-    let form = "write a number and \(alternatives(DurationText.Unit.allCases.map(\.rawValue))), such as \(example)"
+    let form = "write a number and \(alternatives(units.map(\.rawValue))), such as \(example)"
     let bounds =
       "\(DurationText.text(microseconds: range.lowerBound)) to "
       + DurationText.text(microseconds: range.upperBound)
     guard !isNull else { throw error("is not a duration", allowed: form) }
     do throws(DurationText.Failure) {
-      let value = try DurationText.microseconds(text)
+      let value = try DurationText.microseconds(text, units: units)
       guard range.contains(value) else { throw .tooLarge }
       return value
     } catch {

@@ -69,7 +69,7 @@ public enum RulesFile {
     var rule = Rule(name: name, test: RuleTest(measure, try condition(map)))
     if let node = map["for"] {
       rule.test.holdMicroseconds = try node.scalar("write a duration, such as 3d").microseconds(
-        in: 0...3650 * DurationText.Unit.days.microseconds, example: "3d")
+        in: 0...3650 * DurationText.Unit.days.microseconds, units: DurationText.ruleUnits, example: "3d")
     }
     if let node = map["clear"] {
       rule.test.clearHundredths = try node.scalar("write a number of points, such as 1").hundredths("points")

@@ -21,8 +21,8 @@ SCHEMA_VALUES = frozenset(
     ("not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames"))
 MERGED = frozenset(("properties", "required"))
 NEIGHBOURS = frozenset(("additionalProperties", "patternProperties", "prefixItems", "items", "if", "then", "else"))
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-DURATION = re.compile(r"([0-9]+)([smhd])|0")
+MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+DURATION = re.compile(r"([0-9]+)(ms|[smhd])|0")
 PLAIN_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.([0-9]+))?")
 
 
@@ -52,22 +52,22 @@ def _maximum_decimals(validator, limit, instance, schema):
         yield jsonschema.ValidationError(f"{instance.text} has a sign")
 
 
-def _seconds(text):
+def _milliseconds(text):
     written = DURATION.fullmatch(text)
     if not written:
         return None  # the pattern beside it says so
-    return int(written[1]) * SECONDS[written[2]] if written[1] else 0
+    return int(written[1]) * MILLISECONDS[written[2]] if written[1] else 0
 
 
 def _minimum_duration(validator, limit, instance, schema):
-    seconds = _seconds(instance) if isinstance(instance, str) else None
-    if seconds is not None and seconds < _seconds(limit):
+    length = _milliseconds(instance) if isinstance(instance, str) else None
+    if length is not None and length < _milliseconds(limit):
         yield jsonschema.ValidationError(f"{instance} is shorter than {limit}")
 
 
 def _maximum_duration(validator, limit, instance, schema):
-    seconds = _seconds(instance) if isinstance(instance, str) else None
-    if seconds is not None and seconds > _seconds(limit):
+    length = _milliseconds(instance) if isinstance(instance, str) else None
+    if length is not None and length > _milliseconds(limit):
         yield jsonschema.ValidationError(f"{instance} is longer than {limit}")
 
 
