@@ -55,7 +55,7 @@ let package = Package(
       ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", logging, lifecycle]),
     library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
     .target(
-      name: "Scenario", dependencies: ["CaseEvents"], resources: [.copy("Resources")], swiftSettings: strict),
+      name: "Scenario", resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: the command line.
     .executableTarget(
       name: "tiendo",
@@ -72,7 +72,7 @@ let package = Package(
       dependencies: ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "ReferenceModel"],
       path: "Tests/EngineTestSupport", swiftSettings: strict),
     tests(
-      "EngineTests", ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "Records", "ReferenceModel"]),
+      "EngineTests", ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel"]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
     tests("CommandTests", ["tiendo"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
@@ -80,11 +80,11 @@ let package = Package(
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger"]),
     tests("SnapshotTests", ["CaseEvents", "Engine", "Ledger", "Snapshots", grdb]),
+    tests("TidyTests", []),
     tests(
       "WorkerTests",
       [
-        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Snapshots", "TestSupport",
-        "Worker",
+        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "TestSupport", "Worker", logging,
       ]),
   ]
 )

@@ -50,9 +50,8 @@ extension Member {
     try consumer.assign(starts)
     hasBeenAssigned = hasBeenAssigned || !partitions.isEmpty || settings.memberCount > 1
     status.update(tasks, member: number)
-    logger.info(
-      "assigned \(partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")) of \(topic)"
-    )
+    let list = partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")
+    logger.info("assigned \(list) of \(topic)")
   }
 
   private func revoke(_ partitions: [Int32], isLost: Bool, _ consumer: inout Consumer) throws {
@@ -130,8 +129,10 @@ extension Member {
       }
       if repeats {
         logger.info(
-          "\(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the last commit may repeat"
-        )
+          """
+          \(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the last \
+          commit may repeat
+          """)
       }
       let task = PartitionTask(
         partition: partition, box: box, position: position, silentUntil: silentUntil,

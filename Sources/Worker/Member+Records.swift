@@ -109,7 +109,8 @@ extension Member {
       checksum(record, task.box.engine.settings.hashKey) == task.position.lastChecksum
     else {
       throw WorkerFailure(
-        "\(place): the record at offset \(task.position.lastOffset) is not the one that the snapshot was made from: the topic was made anew; begin anew with another group and state directory"
+        "\(place): the record at offset \(task.position.lastOffset) is not the one that the snapshot was made "
+          + "from: the topic was made anew; begin anew with another group and state directory"
       )
     }
   }
@@ -126,7 +127,8 @@ extension Member {
     }
     if error.isOffsetOutOfRange {
       throw WorkerFailure(
-        "\(settings.topics.events)-\(task.partition): offset \(task.position.nextOffset) is not in the topic any more, so events are lost to this state; begin anew with another group and state directory"
+        "\(settings.topics.events)-\(task.partition): offset \(task.position.nextOffset) is not in the topic any "
+          + "more, so events are lost to this state; begin anew with another group and state directory"
       )
     }
     logger.warning("\(error.description)")
