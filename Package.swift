@@ -27,7 +27,10 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "tiendo",
-  products: [.executable(name: "tiendo", targets: ["tiendo"])],
+  products: [
+    .executable(name: "tiendo", targets: ["tiendo"]),
+    .executable(name: "tiendo-bench", targets: ["tiendo-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -62,6 +65,12 @@ let package = Package(
       dependencies: [
         "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings", "Snapshots",
         "Worker", arguments, logging, lifecycle, signals,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "tiendo-bench",
+      dependencies: [
+        "Alerts", "CaseEvents", "Engine", "Ledger", "Replay", "Scenario", "Settings", "Snapshots", arguments,
       ],
       swiftSettings: strict),
     // What tests share; the second is another, slow and simple implementation of the contract.
