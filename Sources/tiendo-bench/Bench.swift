@@ -7,9 +7,9 @@ struct Bench: ParsableCommand {
     commandName: "tiendo-bench",
     abstract: "Measures Tiendo on this machine, on events that it makes by seed.",
     discussion: """
-      What is compared is measured in one run, in turn, round by round; a figure is the median of the rounds and stands \
-      beside the least and the greatest. Where it says CPU it is the time of the process, so that what else runs on the \
-      machine disturbs it little. Trust ratios of one run more than figures of two.
+      What is compared is measured in one run, in turn, round by round; a figure is the median of the rounds and \
+      stands beside the least and the greatest. Where it says CPU it is the time of the process, so that what else \
+      runs on the machine disturbs it little. Trust ratios of one run more than figures of two.
       """,
     subcommands: [
       AllCommand.self, DecodeCommand.self, GrowthCommand.self, MemoryCommand.self, SnapshotCommand.self,
