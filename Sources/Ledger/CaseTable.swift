@@ -1,8 +1,8 @@
 /// The cases of a partition: dense records that never move, and an index over them.
 ///
 /// 64 bytes a record and 8 bytes an index slot, of which 64 to 80 in a hundred are in use: by arithmetic 74 to 77 bytes
-/// a case, and 87 while old and new index are both there. The layout was chosen by a prototype whose index doubled: 33 ns
-/// an update and 77 bytes at five million cases, against 95–290 ns and 94–107 bytes of a dictionary.
+/// a case, and 87 while old and new index are both there. The layout was chosen by a prototype whose index doubled:
+/// 33 ns an update and 77 bytes at five million cases, against 95–290 ns and 94–107 bytes of a dictionary.
 /// The position in the index comes from the tag alone, so that growing reads no record, and rises with it, so that
 /// growing goes through old and new slots in order and by any factor.
 public struct CaseTable: ~Copyable {
