@@ -27,7 +27,10 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "tiendo",
-  products: [.executable(name: "tiendo", targets: ["tiendo"])],
+  products: [
+    .executable(name: "tiendo", targets: ["tiendo"]),
+    .executable(name: "tiendo-bench", targets: ["tiendo-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -55,7 +58,7 @@ let package = Package(
       ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", logging, lifecycle]),
     library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
     .target(
-      name: "Scenario", dependencies: ["CaseEvents"], resources: [.copy("Resources")], swiftSettings: strict),
+      name: "Scenario", resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: everything in one process, and the command line.
     .target(
       name: "Demo", dependencies: ["Alerts", "Kafka", "Ledger", "Scenario", "Worker", logging],
@@ -65,6 +68,12 @@ let package = Package(
       dependencies: [
         "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings",
         "Snapshots", "Worker", arguments, logging, lifecycle, signals,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "tiendo-bench",
+      dependencies: [
+        "Alerts", "CaseEvents", "Engine", "Ledger", "Replay", "Scenario", "Settings", "Snapshots", arguments,
       ],
       swiftSettings: strict),
     // What tests share; the second is another, slow and simple implementation of the contract.
@@ -98,11 +107,11 @@ let package = Package(
     tests(
       "SnapshotTests",
       ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "Snapshots", grdb]),
+    tests("TidyTests", []),
     tests(
       "WorkerTests",
       [
-        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Snapshots", "TestSupport",
-        "Worker",
+        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "TestSupport", "Worker", logging,
       ]),
   ]
 )

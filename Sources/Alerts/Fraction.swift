@@ -1,7 +1,7 @@
 public import Ledger
 
 /// A reference rate as an exact fraction, with a denominator above 0.
-public struct Fraction: Equatable, Sendable {
+public struct Fraction: BitwiseCopyable, Equatable, Sendable {
   /// Numerator.
   public var numerator: Int128
   /// Denominator, above 0.

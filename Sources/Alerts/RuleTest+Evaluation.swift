@@ -95,6 +95,19 @@ extension RuleTest {
     }
   }
 
+  /// The rate up to which the condition can hold as long as day, target and reference stay the same; `nil` where it
+  /// cannot hold at any.
+  public func bound(_ state: RuleState, _ context: RuleContext) -> Fraction? {
+    guard let reference = reference(state, context) else { return nil }
+    let points: Int64 =
+      switch condition {
+      case .below, .stalled: 0
+      case .behindTarget(let points), .behindLastPeriod(let points), .drop(let points, _): points
+      }
+    return Fraction(
+      reference.numerator * 10_000 - Int128(points) * reference.denominator, over: reference.denominator * 10_000)
+  }
+
   /// Looks up the sample that the rule compares with on the day of the context.
   public func refreshReference(_ state: inout RuleState, _ context: RuleContext, samples: SampleHistory) {
     let sample = sample(context, samples: samples)

@@ -6,8 +6,8 @@ extension PartitionEngine {
   /// Everything in which the state contradicts itself, by office (ascending byte order); empty for a sound one.
   ///
   /// Compared are, for each category of each office, the sums over its periods with the accepted cases (number and
-  /// balance by status, and the flows); orphans with the cases not accepted; for each period the movements of the office
-  /// with those of its categories; and both equations of the contract for each office, period and category.
+  /// balance by status, and the flows); orphans with the cases not accepted; for each period the movements of the
+  /// office with those of its categories; and both equations of the contract for each office, period and category.
   ///
   /// - Parameter limit: differences after so many are not looked for.
   public func audit(limit: Int = 100) -> [AuditDifference] {

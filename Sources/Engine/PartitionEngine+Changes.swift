@@ -39,8 +39,8 @@ extension PartitionEngine {
     }
   }
 
-  /// Puts back an office, with the cell of its own. Offices and the cells of categories come in the order of the numbers
-  /// of their cells, before all that belongs to them.
+  /// Puts back an office, with the cell of its own. Offices and the cells of categories come in the order of the
+  /// numbers of their cells, before all that belongs to them.
   public mutating func restore(_ office: EngineChanges.Office) {
     let number = office.code.utf8CString.withUnsafeBytes { bytes in
       let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? decoder.emptyText.start

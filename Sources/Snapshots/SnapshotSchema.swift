@@ -14,7 +14,8 @@ enum SnapshotSchema {
     CREATE TABLE checkpoint(
       id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
       nextOffset INTEGER NOT NULL, lastOffset INTEGER NOT NULL, lastChecksum INTEGER NOT NULL,
-      isHistoryIncomplete INTEGER NOT NULL, partitionDay TEXT, caseCount INTEGER NOT NULL, segmentCount INTEGER NOT NULL,
+      isHistoryIncomplete INTEGER NOT NULL, partitionDay TEXT, caseCount INTEGER NOT NULL, \
+      segmentCount INTEGER NOT NULL,
       applied INTEGER NOT NULL, duplicates INTEGER NOT NULL, rejected TEXT NOT NULL, rules TEXT NOT NULL
     ) STRICT;
     CREATE TABLE offices(
@@ -39,13 +40,15 @@ enum SnapshotSchema {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE cells(number INTEGER NOT NULL PRIMARY KEY, office INTEGER NOT NULL, category TEXT) STRICT;
     CREATE TABLE movements(
-      cell INTEGER NOT NULL, period INTEGER NOT NULL, \(movementColumns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
+      cell INTEGER NOT NULL, period INTEGER NOT NULL, \
+      \(movementColumns.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
       PRIMARY KEY (cell, period)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE caseNames(
       first INTEGER NOT NULL PRIMARY KEY, count INTEGER NOT NULL, checksum INTEGER NOT NULL, body BLOB NOT NULL
     ) STRICT;
-    CREATE TABLE caseSegments(number INTEGER NOT NULL PRIMARY KEY, checksum INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+    CREATE TABLE caseSegments(number INTEGER NOT NULL PRIMARY KEY, checksum INTEGER NOT NULL, \
+    body BLOB NOT NULL) STRICT;
     CREATE TABLE casePages(number INTEGER NOT NULL PRIMARY KEY, checksum INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
     """
 

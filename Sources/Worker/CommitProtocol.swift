@@ -136,7 +136,8 @@ struct CommitProtocol {
       if fences.count > policy.fencesAllowed {
         state = .stopped(
           reason:
-            "fenced twice within five minutes (\(reason)): another worker uses a copy of this state directory; give each worker a directory of its own"
+            "fenced twice within five minutes (\(reason)): another worker uses a copy of this state directory; "
+            + "give each worker a directory of its own"
         )
       } else {
         retry(.renewProducer, now)

@@ -24,7 +24,9 @@ enum RestorePlan: Equatable {
       if low == 0 { return .rebuild(at: 0, silentUntil: committed) }
       return .refuse(
         reason:
-          "\(place): there is no snapshot, offset \(committed) is committed, and the topic holds records from \(low) on only, so the totals cannot be rebuilt; bring the state directory back, or begin anew with another group and state directory"
+          "\(place): there is no snapshot, offset \(committed) is committed, and the topic holds records from "
+          + "\(low) on only, so the totals cannot be rebuilt; bring the state directory back, or begin anew with "
+          + "another group and state directory"
       )
     }
     if snapshot > high { return .refuse(reason: beyondEnd(place, "the snapshot's offset \(snapshot)", high)) }
@@ -34,7 +36,9 @@ enum RestorePlan: Equatable {
     if low > snapshot {
       return .refuse(
         reason:
-          "\(place): the snapshot ends at offset \(snapshot), and the topic holds records from \(low) on only, so events between are lost to this state; bring a newer snapshot, or begin anew with another group and state directory"
+          "\(place): the snapshot ends at offset \(snapshot), and the topic holds records from \(low) on only, "
+          + "so events between are lost to this state; bring a newer snapshot, or begin anew with another group "
+          + "and state directory"
       )
     }
     guard let committed, committed >= snapshot else { return .fromSnapshot(silentUntil: nil, repeats: true) }
@@ -42,6 +46,7 @@ enum RestorePlan: Equatable {
   }
 
   private static func beyondEnd(_ place: String, _ what: String, _ high: Int64) -> String {
-    "\(place): \(what) is beyond the end \(high): the topic was made anew; begin anew with another group and state directory"
+    "\(place): \(what) is beyond the end \(high): the topic was made anew; begin anew with another group and "
+      + "state directory"
   }
 }

@@ -96,7 +96,12 @@ public final class Worker: Service {
           throw WorkerFailure(
             "\(settings.topics.events): there is no such topic; create it, or name another in topics.events")
         }
-        if troubles.note(error.name, now: ContinuousClock.now - start) != nil {
+        let waited = ContinuousClock.now - start
+        if settings.stopsAtEnd, waited >= WorkerSettings.longestWaitForBroker {
+          throw WorkerFailure(
+            "\(error.description); no broker answered for \(waited.components.seconds) s: see kafka.bootstrapServers")
+        }
+        if troubles.note(error.name, now: waited) != nil {
           logger.warning("\(error.description); waiting for \(settings.topics.events)")
         }
         Thread.sleep(forTimeInterval: 0.5)

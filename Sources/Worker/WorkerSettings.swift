@@ -60,6 +60,8 @@ public struct WorkerSettings: Sendable {
 
   /// Bytes that wait in an epoch before it is committed early.
   static let maximumEpochByteCount = 32 << 20
+  /// How long a bounded run waits for the first answer of a broker; others wait as long as it takes.
+  static let longestWaitForBroker = Duration.seconds(60)
   /// After so long without a successful commit the worker is not ready.
   static let stuckAfter = Duration.seconds(30)
   /// How long leaving the group, a last commit or a close may take.

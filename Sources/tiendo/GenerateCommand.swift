@@ -8,8 +8,8 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Writes made-up events, the same for the same arguments.",
     discussion: """
       A model of the national system of enforcement offices: offices of differing size, cases from intake to the last \
-      payment, the rush before the end of the statistics year, targets, staffing and complaints. The events come in the \
-      order of their time, one JSON object a line.
+      payment, the rush before the end of the statistics year, targets, staffing and complaints. The events come in \
+      the order of their time, one JSON object a line.
 
       A small year to look at:
         tiendo generate --offices 3 --cases 200 | tiendo replay --file -

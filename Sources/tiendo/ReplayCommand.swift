@@ -12,8 +12,9 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Applies the events of files from nothing and gives totals and alerts.",
     discussion: """
-      The files are NDJSON, one event a line, plain or compressed with gzip or zstd, and are read in the order in which \
-      they are named, all as one partition. The same events give the same results, byte for byte, as often as you like.
+      The files are NDJSON, one event a line, plain or compressed with gzip or zstd, and are read in the order in \
+      which they are named, all as one partition. The same events give the same results, byte for byte, as often as \
+      you like.
 
       Where things stand, as a table:
         tiendo replay --file 2020.gz --as-of 2020-09-30

@@ -52,8 +52,8 @@ struct VerifyCommand: ParsableCommand {
     let ending = export != nil && unreadable > 0 ? "; nothing was exported" : ""
     throw CommandFailure(
       .failed,
-      "\(faulty) of \(paths.count) snapshots in \(stateDirectory) did not pass, for the reasons above; a damaged one that "
-        + "is moved away is rebuilt from Kafka, if all its events are still there\(ending)")
+      "\(faulty) of \(paths.count) snapshots in \(stateDirectory) did not pass, for the reasons above; a damaged one "
+        + "that is moved away is rebuilt from Kafka, if all its events are still there\(ending)")
   }
 
   /// A line for the file, or one for each finding.

@@ -31,7 +31,8 @@ struct PayloadRow: Sendable, CustomTestStringConvertible {
       "an unknown type comes before bad data",
       #"{"specversion":"1.0","id":"1","source":"","type":"x","time":7,"data":[]}"#, .unknownType),
     PayloadRow(
-      "an absent amount comes before a bad time", text("case.collected", ["time": "7"], ["amount": nil]), .missingField),
+      "an absent amount comes before a bad time", text("case.collected", ["time": "7"], ["amount": nil]),
+      .missingField),
     PayloadRow(
       "an absent amount comes before a bad office", text("case.collected", [:], ["amount": nil, "office": "\"\""]),
       .missingField),

@@ -109,7 +109,7 @@ struct MisuseTests {
     arguments: [
       ("thread: 1", "c.yaml:1: thread is not a key here; did you mean threads?"),
       ("threads: 65", "c.yaml:1: threads: \"65\" is not a whole number from 1 to 64"),
-      ("snapshotInterval: 500ms", "c.yaml:1: snapshotInterval: \"500ms\" is not a duration"),
+      ("snapshotInterval: 5us", "c.yaml:1: snapshotInterval: \"5us\" is not a duration"),
       ("kafka:\n\tgroup: a", "c.yaml:2: is not YAML"),
       ("rules: missing.yaml", "rules: missing.yaml: cannot be read: there is no such file"),
       ("rules: folder", "rules: folder: cannot be read: it is a directory"),

@@ -38,7 +38,7 @@ final class SimulatedProcess {
     self.stepsToLive = stepsToLive
     random = ModelRandom(seed: seed)
     store = ModelStore(directory: directory)
-    store.process = self
+    store.passes = { [unowned self] in passes() }
     var logger = Logger(label: "process-\(number)", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel =
       ProcessInfo.processInfo.environment["TIENDO_TEST_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .critical

@@ -90,7 +90,8 @@ final class Simulation {
     case 72..<82: send(random.integer(1...10))
     case 82..<88: advance(by: .milliseconds(random.integer(1...400)))
     case 88..<89: advance(by: .seconds(random.integer(3...12)))
-    case 89..<92: machines[machine].process?.isSuspended.toggle()
+    // Without transactions nothing keeps one that was suspended from publishing what it still has.
+    case 89..<92: if usesTransactions { machines[machine].process?.isSuspended.toggle() }
     case 92..<93: machines[machine].process?.kill()
     case 93..<94: try stop(machine)
     default: if machines[machine].process == nil { start(machine) }

@@ -72,8 +72,10 @@ struct TroubleTests {
 
   @Test func `A quiet partition gets one tick a day, an hour after midnight`() async throws {
     let fixture = try Fixture(partitions: 1)
-    let accepted =
-      #"{"specversion":"1.0","id":"1","source":"","type":"tiendo.case.accepted","time":"2020-03-02T09:00:00+07:00","data":{"office":"74","case":"c","sequence":1,"amount":5}}"#
+    let accepted = #"""
+      {"specversion":"1.0","id":"1","source":"","type":"tiendo.case.accepted","time":"2020-03-02T09:00:00+07:00",
+      "data":{"office":"74","case":"c","sequence":1,"amount":5}}
+      """#
     try await fixture.produce([("74", Array(accepted.utf8))])
     // 2020-03-05T01:00:00+07:00 is 2020-03-04T18:00:00Z, 1,583,344,800 s after 1970.
     var settings = fixture.settings()

@@ -1,0 +1,76 @@
+internal import Alerts
+internal import ArgumentParser
+internal import CaseEvents
+internal import Engine
+internal import Foundation
+internal import Replay
+internal import Scenario
+internal import Settings
+
+/// A file through the engine.
+struct ReplayCommand: Benchmark {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Events of an NDJSON file in a second and on one core, rules and all.")
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "Cases of the national year that the file holds.")
+  var cases = 200_000
+
+  @Option(help: "Rules file.")
+  var rules = "deploy/rules.example.yaml"
+
+  @Option(help: "A file of events, in place of a generated one.")
+  var file: String?
+
+  func measure(into report: inout Report) throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "tiendo-bench-\(ProcessInfo.processInfo.processIdentifier).ndjson").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    if file == nil { try generate(path) }
+    let rules = try RulesFile.load(path: self.rules)
+    var (reads, replays, events): ([Cost], [Cost], Double) = ([], [], 0)
+    for _ in 0..<(common.rounds ?? 5) {
+      reads.append(try Meter.measure { try Self.read(file ?? path) })
+      var replay = Replay(rules: rules, output: Sink())
+      replays.append(try Meter.measure { try replay.run(files: [file ?? path]) })
+      events = Double(replay.engine.counts.read)
+    }
+    report.add("replay", "events in the file", [events], "events")
+    report.add("replay", "events a second, wall", replays.map { events / $0.wall * 1e9 }, "events/s")
+    report.add("replay", "events a second of one core, CPU", replays.map { events / $0.cpu * 1e9 }, "events/s")
+    report.add("replay", "CPU", replays.map { $0.cpu / events }, "ns/event")
+    report.add("replay", "merely reading the file, CPU", reads.map { $0.cpu / events }, "ns/event")
+    report.addRatio("replay", "replay over reading", replays.map(\.cpu), over: reads.map(\.cpu))
+  }
+
+  private func generate(_ path: String) throws {
+    progress("replay: generating a year of \(cases) cases")
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: path)
+    else { throw BenchFailure("\(path) cannot be written") }
+    var model = try NationalModel(NationalOptions(seed: common.seed, offices: 63, cases: cases, periods: [2020]))
+    var lines: [UInt8] = []
+    while model.next(into: &lines) != nil {
+      lines.append(0x0A)
+      if lines.count < 1 << 20 { continue }
+      try handle.write(contentsOf: lines)
+      lines.removeAll(keepingCapacity: true)
+    }
+    try handle.write(contentsOf: lines)
+    try handle.close()
+  }
+
+  private static func read(_ path: String) throws {
+    guard let handle = FileHandle(forReadingAtPath: path) else { throw BenchFailure("\(path) cannot be read") }
+    while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty {}
+    try handle.close()
+  }
+
+  /// Takes what a replay gives out, and drops it.
+  private final class Sink: Replay.Output {
+    func write(_ alert: Alert) {}
+    func write(_ rejection: Rejection, line: Int, file: String) {}
+    func report(_ progress: Replay.Progress) {}
+  }
+}

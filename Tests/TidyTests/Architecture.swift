@@ -1,0 +1,54 @@
+/// Which target may import which: arrows point from a higher level to a lower one, never up and never across.
+enum Architecture {
+  /// The level of every target in `Sources`.
+  static let levels = [
+    "CRdkafka": 0, "CCompression": 0, "CaseEvents": 0,
+    "Kafka": 1, "Ledger": 1,
+    "Alerts": 2,
+    "Engine": 3,
+    "Records": 4, "Snapshots": 4, "Settings": 4,
+    "Worker": 5, "Replay": 5, "Monitor": 5, "Scenario": 5,
+    "tiendo": 6, "tiendo-bench": 6,
+  ]
+
+  /// Functions of their input alone: they import each other and nothing else, not even Foundation.
+  static let pure: Set = ["CaseEvents", "Ledger", "Alerts", "Engine", "Records"]
+
+  /// Targets that know nothing of cases, with all that they may import of the package.
+  static let narrow: [String: Set<String>] = ["Kafka": ["CRdkafka"], "Scenario": []]
+
+  /// Libraries that are wrapped in one place.
+  static let wrapped: [String: Set<String>] = [
+    "CRdkafka": ["Kafka"], "CCompression": ["Replay"], "GRDB": ["Snapshots"], "Yams": ["Settings"],
+    "ArgumentParser": ["tiendo", "tiendo-bench"],
+  ]
+
+  /// What is wrong with an import, or `nil`.
+  static func fault(target: String, imports module: String) -> String? {
+    guard let level = levels[target] else { return "\(target) has no level in Tests/TidyTests/Architecture.swift" }
+    if let other = levels[module], other >= level {
+      return "\(target) (level \(level)) must not import \(module) (level \(other)): imports point downward"
+    }
+    if pure.contains(target), !pure.contains(module) {
+      return "\(target) must not import \(module): a pure target imports nothing but pure targets"
+    }
+    if let allowed = narrow[target], levels[module] != nil, !allowed.contains(module) {
+      return "\(target) must not import \(module): of ours it may import \(allowed.sorted())"
+    }
+    if let owners = wrapped[module], !owners.contains(target) {
+      return "\(target) must not import \(module): that is wrapped in \(owners.sorted().joined(separator: ", "))"
+    }
+    return nil
+  }
+
+  /// All targets that a target reaches, given what each imports: the compiler lets a module through that another one
+  /// imports.
+  static func reach(of target: String, imports: [String: Set<String>]) -> Set<String> {
+    var reached: Set<String> = []
+    var waiting = [target]
+    while let next = waiting.popLast() {
+      for module in imports[next] ?? [] where reached.insert(module).inserted { waiting.append(module) }
+    }
+    return reached
+  }
+}
