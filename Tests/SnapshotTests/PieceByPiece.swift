@@ -77,9 +77,9 @@ final class PieceByPiece {
       first = cut.position
       if rules?.cut == index { laterRules = rules?.rules }
       if snapshots { try keep(cut) }
-      if rules?.cut == index || (snapshots && cut.reloads) { 
+      if rules?.cut == index || (snapshots && cut.reloads) {
         if let laterRules { _ = box.engine.schedule(rules: laterRules, maximumAheadMicroseconds: 3_600_000_000) }
-       }
+      }
     }
     take(first..<scenario.records.count)
     try keep(Cut(position: scenario.records.count))

@@ -8,7 +8,8 @@ enum Architecture {
     "Engine": 3,
     "Records": 4, "Snapshots": 4, "Settings": 4,
     "Worker": 5, "Replay": 5, "Monitor": 5, "Scenario": 5,
-    "tiendo": 6, "tiendo-bench": 6,
+    "Demo": 6,
+    "tiendo": 7, "tiendo-bench": 7, "tiendo-trial": 7,
   ]
 
   /// Functions of their input alone: they import each other and nothing else, not even Foundation.
@@ -20,7 +21,7 @@ enum Architecture {
   /// Libraries that are wrapped in one place.
   static let wrapped: [String: Set<String>] = [
     "CRdkafka": ["Kafka"], "CCompression": ["Replay"], "GRDB": ["Snapshots"], "Yams": ["Settings"],
-    "ArgumentParser": ["tiendo", "tiendo-bench"],
+    "ArgumentParser": ["tiendo", "tiendo-bench", "tiendo-trial"],
   ]
 
   /// What is wrong with an import, or `nil`.
