@@ -137,7 +137,10 @@ extension Member {
         partition: partition, box: box, position: position, silentUntil: silentUntil,
         mustRecognize: position.lastOffset >= low && position.lastOffset >= 0, endOffset: end)
       task.snapshotOffset = position.nextOffset
-      if silentUntil == nil { box.engine.scheduleRules(settings.rules) }
+      if silentUntil == nil {
+        _ = box.engine.schedule(
+          rules: settings.rules, maximumAheadMicroseconds: settings.maximumAhead.microseconds)
+      }
       return task
     }
   }

@@ -135,7 +135,8 @@ extension Member {
   /// From here on output is due; other rules than before take effect with the next event.
   func goLive(_ task: PartitionTask) {
     task.goLive(settings.topics, &writer)
-    task.box.engine.scheduleRules(settings.rules)
+    _ = task.box.engine.schedule(
+      rules: settings.rules, maximumAheadMicroseconds: settings.maximumAhead.microseconds)
     logger.info("\(settings.topics.events)-\(task.partition) is live from offset \(task.position.nextOffset)")
   }
 }

@@ -50,7 +50,10 @@ import Testing
     var engine = PartitionEngine(try scenario.engineSettings())
     var feeder = Feeder(seed: seed)
     feeder.feed(scenario.records[..<cut], to: &engine)
-    if switchesRules { engine.scheduleRules(try changed.map { try Rule($0) }) }
+    if switchesRules {
+      _ = engine.schedule(
+        rules: try changed.map { try Rule($0) }, maximumAheadMicroseconds: engine.settings.maximumAheadMicroseconds)
+    }
     feeder.feed(scenario.records[cut...], to: &engine)
 
     var model = scenario.model

@@ -192,7 +192,8 @@ import Testing
     var run = StoryRun(rules: [gone, changed, kept])
     run.play(first)
     changed.severity = .critical
-    run.engine.scheduleRules([kept, Self.low("new"), changed])
+    _ = run.engine.schedule(
+      rules: [kept, Self.low("new"), changed], maximumAheadMicroseconds: run.engine.settings.maximumAheadMicroseconds)
     var second = first
     second.tell("case.accepted", "2020-03-02 12:00", "\"amount\":5", sequence: 1)
     second.tell("case.assigned", "2020-03-02 13:00", "\"officer\":\"x\"")
@@ -215,7 +216,7 @@ import Testing
     story.tell("case.accepted", "2020-03-02 09:00", "\"amount\":5")
     var run = StoryRun(rules: [Self.low()])
     run.play(story)
-    run.engine.scheduleRules([Self.low()])
+    _ = run.engine.schedule(rules: [Self.low()], maximumAheadMicroseconds: run.engine.settings.maximumAheadMicroseconds)
     story.tell("case.assigned", "2020-03-02 13:00", "\"officer\":\"x\"")
     run.play(story.records.dropFirst())
     #expect(run.alertLines == ["low 74 fired e1 50"])

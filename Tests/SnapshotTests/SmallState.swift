@@ -28,7 +28,7 @@ final class SmallState {
       guard offset == lines.count / 2 || offset == lines.count - 1 else { continue }
       try file.write(
         engine.takeChanges(), at: SnapshotPosition(nextOffset: Int64(offset) + 1, lastOffset: Int64(offset)))
-      if isCompacted, offset == lines.count / 2 { try file.queue.write { db in try file.compact(db) } }
+      if isCompacted, offset == lines.count / 2 { try Self.compact(file) }
     }
   }
 
