@@ -16,6 +16,10 @@ public final class SnapshotFile: @unchecked Sendable {
   /// Whether segments were merged into pages since the last copy was tried.
   var isCopyDue = false
 
+  /// Segments are merged into pages when there are so many, at the latest: small states are compacted too, and a load
+  /// reads no more than these.
+  var maximumSegmentCount = 128
+
   /// Bytes of a case in a page: its tag (4) and its record (64).
   static let bytesPerPagedCase = 4 + MemoryLayout<CaseRecord>.size
 
@@ -61,7 +65,7 @@ public final class SnapshotFile: @unchecked Sendable {
         try transaction.writeBooks(changes)
         try transaction.writeSamples(changes)
         try transaction.writeCases(changes)
-        let isCompacted = try transaction.compactIfDue(caseCount: changes.caseCount)
+        let isCompacted = try transaction.compactIfDue(caseCount: changes.caseCount, maximumSegmentCount)
         try transaction.writeCheckpoint(changes, position)
         return isCompacted
       }

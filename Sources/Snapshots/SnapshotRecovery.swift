@@ -53,14 +53,17 @@ public struct SnapshotRecovery: Sendable {
     return SnapshotRecovery(file: found.file, box: found.box, position: found.position, notes: notes)
   }
 
+  /// What every SQLite file begins with.
+  private static let headByteCount = 100
+
   /// Opens and loads a file that should be there; sets aside what is in its place otherwise.
   private static func openUnlessDamaged(
     _ path: String, _ identity: SnapshotIdentity, _ settings: EngineSettings, _ notes: inout [String]
   ) throws(SnapshotError) -> SnapshotRecovery? {
     do throws(SnapshotError) {
-      // SQLite takes an empty file for a new one, and throws away the log of a missing one.
-      if byteCount(path) == 0 {
-        throw SnapshotError.damaged(path, isThere(path) ? "it is empty" : "it is missing")
+      // SQLite takes a file without its first words for a new one, and throws away the log beside it.
+      if byteCount(path) ?? 0 < headByteCount {
+        throw SnapshotError.damaged(path, isThere(path) ? "its beginning is missing" : "it is missing")
       }
       return try load(path, identity, settings)
     } catch {

@@ -5,29 +5,27 @@ internal import Ledger
 
 /// Segments into pages.
 extension SnapshotTransaction {
-  /// Segments are merged into pages when they hold more than this and half of what the pages hold,
+  /// Segments are merged into pages when they hold more than this and half of what the pages hold.
   private static let smallestCompactionByteCount = 16 << 20
-  /// or when there are so many: then small states are compacted too, and a load reads no more than these.
-  static let maximumSegmentCount = 128
   /// So many pages are merged at a time, 68 MiB, whatever the number of cases.
   private static let pagesAtATime = 256
 
   /// Compacts where it is time to.
   ///
   /// - Returns: whether it was.
-  func compactIfDue(caseCount: Int) throws -> Bool {
-    let segments = try Row.fetchOne(db, sql: "SELECT count(*), sum(length(body)) FROM caseSegments")
+  func compactIfDue(caseCount: Int, _ maximumSegmentCount: Int) throws -> Bool {
+    let segments = try Row.fetchOne(db, sql: "SELECT count(*), ifnull(sum(length(body)), 0) FROM caseSegments")
     let lastPage = try Int.fetchOne(db, sql: "SELECT max(number) FROM casePages")
     let pageByteCount = (lastPage.map { $0 + 1 } ?? 0) * SnapshotSchema.casesPerPage * SnapshotFile.bytesPerPagedCase
     let isDue =
-      segments?[0] ?? 0 >= Self.maximumSegmentCount
+      segments?[0] ?? 0 >= maximumSegmentCount
       || segments?[1] ?? 0 > max(Self.smallestCompactionByteCount, pageByteCount / 2)
     if isDue { try compact(caseCount: caseCount) }
     return isDue
   }
 
   /// Merges all segments into the pages and empties them.
-  func compact(caseCount: Int) throws {
+  private func compact(caseCount: Int) throws {
     let pageCount = (caseCount + SnapshotSchema.casesPerPage - 1) / SnapshotSchema.casesPerPage
     for first in stride(from: 0, to: pageCount, by: Self.pagesAtATime) {
       try compact(pages: first..<min(first + Self.pagesAtATime, pageCount))
