@@ -20,6 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -50,7 +51,7 @@ let package = Package(
     // Level 1 and 4: the outside world, one library each.
     library("Kafka", ["CRdkafka"]),
     library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
-    library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb]),
+    library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb, sqlite]),
     // Level 5: sources and sinks around the engine.
     library("Settings", ["Ledger", "Alerts", yams]),
     library(

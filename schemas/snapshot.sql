@@ -1,15 +1,23 @@
--- The snapshot of one partition, `<state>/<topic>-<partition>.sqlite`, as Tiendo writes it (format 1).
+-- The snapshot of one partition, `<state>/<topic>-<partition>.sqlite`, as Tiendo writes it (format 2).
 --
 -- A person may read it with `sqlite3 -readonly`; `tiendo verify` checks it, and `tiendo verify --export FILE` makes
 -- plain tables of the cases and periods. Only Tiendo writes it. `PRAGMA application_id` is 0x5449454E ("TIEN") and
--- `PRAGMA user_version` the format: an older program refuses a newer one. All of a snapshot, the offset included,
+-- `PRAGMA user_version` the format: a program refuses any other. All of a snapshot, the offset included,
 -- changes in one transaction. Times are microseconds since 1970-01-01T00:00:00Z, days are local and written
 -- YYYY-MM-DD, money is in đồng, percentages are in hundredths of a percent.
+--
+-- Each row has a checksum: the low 64 bits of SipHash-1-3-128, with the hash key, over the name of the table and all
+-- other columns in the order below. Each of them is given as two words of 64 bits, little-endian: the kind (`i`, `t`,
+-- `b`, `n` for null) with, 8 bits higher, the length of a text or body; then the value. A null has the first word only,
+-- a text or body is given as its bytes. Every word, text and body ends with its length as SipHash has it.
+--
+-- `<topic>-<partition>.previous.sqlite` is the same file as of the last compaction.
 
 -- What the file belongs to, written once.
 CREATE TABLE meta(
   key TEXT NOT NULL PRIMARY KEY,  -- topic, partition, partitionCount, periodStart (month-day), utcOffsetSeconds, hashKeyLow, hashKeyHigh.
-  value TEXT NOT NULL             -- The value as text; the two halves of the hash key are unsigned 64-bit numbers.
+  value TEXT NOT NULL,            -- The value as text; the two halves of the hash key are unsigned 64-bit numbers.
+  checksum INTEGER NOT NULL       -- Checksum of the row.
 ) STRICT, WITHOUT ROWID;
 
 -- Up to where the state has read, one row.
@@ -25,21 +33,25 @@ CREATE TABLE checkpoint(
   applied INTEGER NOT NULL,              -- Events applied so far.
   duplicates INTEGER NOT NULL,           -- Duplicate events so far.
   rejected TEXT NOT NULL,                -- Rejected events so far, a JSON object by reason.
-  rules TEXT NOT NULL                    -- The rules in force, JSON; their states are in ruleStates.
+  rules TEXT NOT NULL,                   -- The rules in force, JSON; their states are in ruleStates.
+  nextRules TEXT,                        -- Rules that take effect at the next applied event, JSON; null for none.
+  maxAhead INTEGER NOT NULL,             -- How far times may be ahead of their records' timestamps, in microseconds.
+  digest INTEGER NOT NULL,               -- Wrapping sum of the checksums of all rows but those of meta and this one.
+  checksum INTEGER NOT NULL              -- Checksum of the row.
 ) STRICT;
 
 -- The offices of the partition.
 CREATE TABLE offices(
   number INTEGER NOT NULL PRIMARY KEY,  -- Counts from 0 in the order of the first events.
-  code TEXT NOT NULL UNIQUE,            -- data.office.
+  code TEXT NOT NULL,                   -- data.office.
   windowLast INTEGER NOT NULL,          -- Highest sequence of the office's own events.
   windowSeen INTEGER NOT NULL,          -- Bit k: sequence windowLast - k was seen.
   clock INTEGER NOT NULL,               -- The office's clock.
   clockDay TEXT NOT NULL,               -- The day that the clock counts as.
   lastEvent INTEGER NOT NULL,           -- Its latest event time.
   firstDay TEXT NOT NULL,               -- Day of its first applied event, by arrival.
-  progressCasesDay TEXT NOT NULL,       -- Day of the latest progress in cases; firstDay before any.
-  progressMoneyDay TEXT NOT NULL,       -- Day of the latest progress in money; firstDay before any.
+  progressCasesDay TEXT,                -- Day of the latest progress in cases; null before any.
+  progressMoneyDay TEXT,                -- Day of the latest progress in money; null before any.
   firstPeriod INTEGER NOT NULL,         -- First period with an applied event.
   lastPeriod INTEGER NOT NULL,          -- Last period with an applied event.
   orphans INTEGER NOT NULL,             -- Cases of which events came but no acceptance.
@@ -48,7 +60,8 @@ CREATE TABLE offices(
   quota INTEGER NOT NULL,               -- Posts, where staffingSequence is above 0.
   lastOffset INTEGER NOT NULL,          -- Offset of the last event applied to the office.
   rejected INTEGER NOT NULL,            -- Rejected events of the office so far.
-  duplicates INTEGER NOT NULL           -- Duplicate events of the office so far.
+  duplicates INTEGER NOT NULL,          -- Duplicate events of the office so far.
+  checksum INTEGER NOT NULL             -- Checksum of the row.
 ) STRICT;
 
 -- Targets of the offices, by period.
@@ -58,6 +71,7 @@ CREATE TABLE targets(
   sequence INTEGER NOT NULL,         -- Sequence of the event that set it; the higher wins.
   casesHundredths INTEGER NOT NULL,  -- Target for the rate in cases.
   moneyHundredths INTEGER NOT NULL,  -- Target for the rate in money.
+  checksum INTEGER NOT NULL,         -- Checksum of the row.
   PRIMARY KEY (office, period)
 ) STRICT, WITHOUT ROWID;
 
@@ -69,6 +83,7 @@ CREATE TABLE ruleStates(
   period INTEGER NOT NULL,  -- Period in which it became pending or fired.
   since INTEGER NOT NULL,   -- Since when it was pending.
   alert TEXT,               -- While firing: the UUID of the alert.
+  checksum INTEGER NOT NULL,  -- Checksum of the row.
   PRIMARY KEY (office, rule)
 ) STRICT, WITHOUT ROWID;
 
@@ -80,6 +95,7 @@ CREATE TABLE samples(
   eligibleCases INTEGER NOT NULL,  -- Cases eligible.
   doneMoney TEXT NOT NULL,         -- Money done: a decimal number that may exceed 64 bits.
   eligibleMoney TEXT NOT NULL,     -- Money eligible, likewise.
+  checksum INTEGER NOT NULL,       -- Checksum of the row.
   PRIMARY KEY (office, day)
 ) STRICT, WITHOUT ROWID;
 
@@ -87,7 +103,8 @@ CREATE TABLE samples(
 CREATE TABLE cells(
   number INTEGER NOT NULL PRIMARY KEY,  -- Counts from 0 in the order in which they came up.
   office INTEGER NOT NULL,              -- offices.number.
-  category TEXT                         -- The category; null for the office as a whole.
+  category TEXT,                        -- The category; null for the office as a whole.
+  checksum INTEGER NOT NULL             -- Checksum of the row.
 ) STRICT;
 
 -- What moved in a cell in a period: net changes by status, and flows.
@@ -121,6 +138,7 @@ CREATE TABLE movements(
   reduced INTEGER NOT NULL,             -- Obligation reduced.
   complaintsReceived INTEGER NOT NULL,  -- Complaints received; of an office as a whole.
   complaintsResolved INTEGER NOT NULL,  -- Complaints resolved; of an office as a whole.
+  checksum INTEGER NOT NULL,            -- Checksum of the row.
   PRIMARY KEY (cell, period)
 ) STRICT, WITHOUT ROWID;
 
@@ -128,21 +146,21 @@ CREATE TABLE movements(
 CREATE TABLE caseNames(
   first INTEGER NOT NULL PRIMARY KEY,  -- Index of the first case in the body; cases count from 0.
   count INTEGER NOT NULL,              -- Number of names in the body.
-  checksum INTEGER NOT NULL,           -- Low 64 bits of SipHash-1-3-128 over the body, with the hash key.
+  checksum INTEGER NOT NULL,           -- Checksum of the row.
   body BLOB NOT NULL                   -- The names in order, each a byte with its length and its UTF-8.
 ) STRICT;
 
--- Cases that changed since the pages were written, one row a snapshot; later ones win.
+-- Cases that changed since the pages were written, a row or more a snapshot; later ones win.
 CREATE TABLE caseSegments(
-  number INTEGER NOT NULL PRIMARY KEY,  -- Counts up with every snapshot that changed cases.
-  checksum INTEGER NOT NULL,            -- As in caseNames.
+  number INTEGER NOT NULL PRIMARY KEY,  -- Counts up; compaction empties the table and counts on.
+  checksum INTEGER NOT NULL,            -- Checksum of the row.
   body BLOB NOT NULL                    -- 72 bytes a case, little-endian: index (4), tag (4), record (64).
 ) STRICT;
 
 -- All cases up to the last compaction, 4,096 a page.
 CREATE TABLE casePages(
   number INTEGER NOT NULL PRIMARY KEY,  -- Page n holds the cases from 4,096 n on.
-  checksum INTEGER NOT NULL,            -- As in caseNames.
+  checksum INTEGER NOT NULL,            -- Checksum of the row.
   body BLOB NOT NULL                    -- 68 bytes a case: tag (4), record (64).
 ) STRICT;
 

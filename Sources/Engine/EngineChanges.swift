@@ -34,6 +34,10 @@ public struct EngineChanges: Sendable {
   public var counts: Counts
   /// The rules now in force, all of them.
   public var rules: [Rule]
+  /// Rules that take effect at the next applied event; `nil` for none.
+  public var nextRules: [Rule]?
+  /// How far an event's time may be ahead of its record's timestamp, in microseconds.
+  public var maximumAheadMicroseconds: Int64
   /// Offices that changed.
   public var offices: [Office] = []
   /// Samples taken since.

@@ -5,13 +5,13 @@ public import Ledger
 public struct EngineSettings: Sendable {
   /// Days and periods; part of the state.
   public var calendar: StatisticsCalendar
-  /// Rules to begin with; part of the state.
+  /// Rules in force: those to begin with, then those of `PartitionEngine.schedule`; part of the state.
   public var rules: [Rule]
   /// Partition that the engine holds the state of.
   public var partition: Int32
   /// Partitions of the topic: with more than one a record without a key is refused.
   public var partitionCount: Int32
-  /// How far an event's time may be ahead of its record's timestamp, in microseconds.
+  /// How far an event's time may be ahead of its record's timestamp, in microseconds; part of the state.
   public var maximumAheadMicroseconds: Int64
   /// Key of the case hashes.
   public var hashKey: HashKey

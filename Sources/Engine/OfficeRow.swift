@@ -15,10 +15,10 @@ public struct OfficeRow: BitwiseCopyable, Sendable {
   public var lastEventMicroseconds = Int64.min
   /// Day of the first applied event, by arrival.
   public var firstDay: Int32
-  /// Day of the latest progress in cases; that of the first event before any.
-  public var progressCasesDay: Int32
-  /// Day of the latest progress in money; that of the first event before any.
-  public var progressMoneyDay: Int32
+  /// Day of the latest progress in cases; `nil` before any.
+  public var progressCasesDay: Int32?
+  /// Day of the latest progress in money; `nil` before any.
+  public var progressMoneyDay: Int32?
   /// First period with an applied event.
   public var firstPeriod = Int32.max
   /// Last period with an applied event.
@@ -58,8 +58,6 @@ public struct OfficeRow: BitwiseCopyable, Sendable {
   /// An office whose first event falls on a day.
   public init(firstDay: Day) {
     self.firstDay = firstDay.number
-    progressCasesDay = firstDay.number
-    progressMoneyDay = firstDay.number
   }
 
   /// The window over the office's own events.

@@ -107,8 +107,12 @@ extension PartitionEngine {
       books.post(posting, cell: books.cell(ofOffice: office), period: period.year)
       books.post(posting, cell: effect.record.cell, period: period.year)
     }
-    if effect.isProgressInCases { rows[office].progressCasesDay = max(rows[office].progressCasesDay, day.number) }
-    if effect.isProgressInMoney { rows[office].progressMoneyDay = max(rows[office].progressMoneyDay, day.number) }
+    if effect.isProgressInCases {
+      rows[office].progressCasesDay = max(rows[office].progressCasesDay ?? day.number, day.number)
+    }
+    if effect.isProgressInMoney {
+      rows[office].progressMoneyDay = max(rows[office].progressMoneyDay ?? day.number, day.number)
+    }
     advance(office, slot, day, period, effect.posting)
     return .applied
   }

@@ -7,7 +7,10 @@ extension PartitionEngine {
   /// Takes what changed since the last call: a copy of the changed records, so that the engine need not wait for the
   /// disk. Only with `notesChanges`.
   public mutating func takeChanges() -> EngineChanges {
-    var changes = EngineChanges(partitionDay: partitionDay, counts: counts, rules: settings.rules)
+    var changes = EngineChanges(
+      partitionDay: partitionDay, counts: counts, rules: settings.rules, nextRules: scheduledRules,
+      maximumAheadMicroseconds: settings.maximumAheadMicroseconds)
+    savedPolicy = policy
     changes.offices = dirtyOffices.map { office in
       rows[office].isDirty = false
       return EngineChanges.Office(
@@ -87,9 +90,13 @@ extension PartitionEngine {
   }
 
   /// Ends the restoring: from here on, only what changes is noted.
-  public mutating func finishRestoring(partitionDay: Day?, counts: Counts) {
+  ///
+  /// - Parameter nextRules: rules that were scheduled and not yet in force; they are scheduled again.
+  public mutating func finishRestoring(partitionDay: Day?, counts: Counts, nextRules: [Rule]?) {
     self.partitionDay = partitionDay
     self.counts = counts
+    scheduledRules = nextRules
+    savedPolicy = policy
     for office in 0..<offices.count { refreshPosition(office) }
     _ = books.takeChanges()
     savedCellCount = books.cellCount

@@ -85,12 +85,29 @@ extension PartitionEngine {
     rows[office].quietDay = context.now.day.number
   }
 
-  /// Has other rules take effect at the next applied event: alerts of removed or changed rules resolve, new rules
-  /// begin idle. Nothing happens where the rules are the same.
+  /// What decides about events beside the state itself, and so is kept with it.
+  struct Policy: Equatable {
+    var rules: [Rule]
+    var nextRules: [Rule]?
+    var maximumAheadMicroseconds: Int64
+  }
+
+  var policy: Policy {
+    Policy(
+      rules: settings.rules, nextRules: scheduledRules, maximumAheadMicroseconds: settings.maximumAheadMicroseconds)
+  }
+
+  /// Has another policy take effect: how far a time may be ahead for records staged from now on, the rules at the next
+  /// applied event, where alerts of removed or changed rules resolve and new rules begin idle. Rules that are in force
+  /// already stay.
+  ///
+  /// - Returns: whether the policy is another now than the last taken changes, or the snapshot, say. With `true`, a
+  ///   snapshot must be written before anything that is decided from here on is committed, or a restart from the last
+  ///   one would decide otherwise.
   public mutating func schedule(rules: [Rule], maximumAheadMicroseconds: Int64) -> Bool {
+    settings.maximumAheadMicroseconds = maximumAheadMicroseconds
     scheduledRules = rules == settings.rules ? nil : rules
-    defer { settings.maximumAheadMicroseconds = maximumAheadMicroseconds }
-    return scheduledRules != nil || settings.maximumAheadMicroseconds != maximumAheadMicroseconds
+    return policy != savedPolicy
   }
 
   mutating func switchRules(cause: String) {
@@ -135,7 +152,10 @@ extension PartitionEngine {
     return RuleContext(
       now: row.pointee.clock, period: row.pointee.period, position: row.pointee.position,
       target: hasTarget ? (row.pointee.casesTargetHundredths, row.pointee.moneyTargetHundredths) : nil,
-      progress: (Day(number: row.pointee.progressCasesDay), Day(number: row.pointee.progressMoneyDay)),
+      progress: (
+        Day(number: row.pointee.progressCasesDay ?? row.pointee.firstDay),
+        Day(number: row.pointee.progressMoneyDay ?? row.pointee.firstDay)
+      ),
       calendar: settings.calendar)
   }
 

@@ -19,7 +19,7 @@ public struct PartitionEngine: ~Copyable {
     var outcome = Outcome.applied
   }
 
-  /// As given at the start, but for what changes with `schedule`.
+  /// As given at the start, but for the policy, which changes with `schedule`.
   public internal(set) var settings: EngineSettings
   /// What became of all records so far.
   public internal(set) var counts = Counts()
@@ -46,7 +46,10 @@ public struct PartitionEngine: ~Copyable {
   /// One state an office and rule, office by office.
   var ruleStates: UnsafeMutablePointer<RuleState>
   var tests: UnsafeMutablePointer<RuleTest>
-  var scheduledRules: [Rule]?
+  /// Rules that take effect at the next applied event; `nil` where those in force stay.
+  public internal(set) var scheduledRules: [Rule]?
+  /// The policy as the last taken changes, or the snapshot, have it; `nil` before either.
+  var savedPolicy: Policy?
   var currentPeriod: Period
   var changedOffices: [Int] = []
   var dirtyOffices: [Int] = []

@@ -2,15 +2,17 @@
 public struct SnapshotError: Error, CustomStringConvertible, Sendable {
   /// What kind of trouble it is, which decides what the worker does.
   public enum Kind: Sendable {
-    /// Not a snapshot, or one that changed since it was written: set aside, never trusted.
+    /// A snapshot that is not as it was written: set aside, never trusted.
     case damaged
-    /// Written by a newer program.
-    case newerFormat
+    /// No snapshot at all: set aside too.
+    case foreign
+    /// Written by a newer program, or by one before the first release of this format.
+    case otherFormat
     /// Of another topic, or of another number of partitions.
     case otherTopic
     /// Made with another start of the period or another UTC offset.
     case otherPeriod
-    /// The disk or the directory refused.
+    /// The disk or the directory refused, or another process has the file.
     case unavailable
   }
 

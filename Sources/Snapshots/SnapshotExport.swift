@@ -40,7 +40,7 @@ public final class SnapshotExport {
       try queue.write { db in try db.execute(sql: Self.tables) }
     } catch {
       try? FileManager.default.removeItem(atPath: temporaryPath)
-      throw SnapshotFile.translate(error, path: path)
+      throw SnapshotError.translate(error, path: path)
     }
   }
 
@@ -56,7 +56,7 @@ public final class SnapshotExport {
       try FileManager.default.moveItem(atPath: temporaryPath, toPath: path)
       isFinished = true
     } catch {
-      throw SnapshotFile.translate(error, path: path)
+      throw SnapshotError.translate(error, path: path)
     }
   }
 
@@ -118,7 +118,7 @@ public final class SnapshotExport {
     do {
       return try body()
     } catch {
-      throw Failure(error: SnapshotFile.translate(error, path: path))
+      throw Failure(error: SnapshotError.translate(error, path: path))
     }
   }
 

@@ -9,16 +9,22 @@ internal import Ledger
 extension SnapshotFile {
   /// Loads the state; `nil` where none was written yet.
   ///
-  /// - Parameter settings: as for a new engine; the rules are those of the state.
-  /// - Throws: `SnapshotError`, `.damaged` where a checksum or a number does not fit.
+  /// - Parameter settings: as for a new engine; the rules and `maximumAheadMicroseconds` are those of the state.
+  /// - Throws: `SnapshotError`, `.damaged` where anything is not as it was written.
   public func load(_ settings: EngineSettings) throws(SnapshotError) -> (box: EngineBox, position: SnapshotPosition)? {
     do {
-      return try queue.inDatabase { db in try Self.load(db, path: path, key: hashKey, settings: settings) }
+      return try queue.read { db in
+        if let finding = try SnapshotChecks.rowFindings(db, key: hashKey, limit: 1).first {
+          throw SnapshotError.damaged(path, finding)
+        }
+        return try Self.load(db, path: path, key: hashKey, settings: settings)
+      }
     } catch {
-      throw Self.translate(error, path: path)
+      throw SnapshotError.translate(error, path: path)
     }
   }
 
+  /// Loads the state of a file in which `SnapshotChecks` finds nothing: what is in it is of the types written.
   static func load(_ db: Database, path: String, key: HashKey, settings: EngineSettings) throws -> (
     box: EngineBox, position: SnapshotPosition
   )? {
@@ -29,23 +35,28 @@ extension SnapshotFile {
     let decoder = JSONDecoder()
     var settings = settings
     settings.hashKey = key
-    let rules: String = row["rules"]
-    settings.rules = try decoder.decode([Rule].self, from: Data(rules.utf8))
+    settings.maximumAheadMicroseconds = row["maxAhead"]
+    func rules(_ text: String) throws -> [Rule] { try decoder.decode([Rule].self, from: Data(text.utf8)) }
+    settings.rules = try rules(row["rules"])
+    let nextRules: String? = row["nextRules"]
     var counts = Counts()
     counts.applied = row["applied"]
     counts.duplicates = row["duplicates"]
     let rejected: String = row["rejected"]
     for (name, count) in try decoder.decode([String: Int64].self, from: Data(rejected.utf8)) {
-      guard let reason = RejectionReason(rawValue: name) else { throw damaged(path, "unknown reason \(name)") }
+      guard let reason = RejectionReason(rawValue: name) else {
+        throw SnapshotError.damaged(path, "unknown reason \(name)")
+      }
       counts.rejected[reason] = count
     }
     var engine = PartitionEngine(settings)
     try loadOffices(db, path, &engine)
     try loadBooks(db, path, &engine)
     try loadCases(db, path, key, &engine)
-    guard engine.caseCount == row["caseCount"] else { throw damaged(path, "cases are missing") }
+    guard engine.caseCount == row["caseCount"] else { throw SnapshotError.damaged(path, "cases are missing") }
     let day: String? = row["partitionDay"]
-    engine.finishRestoring(partitionDay: day.flatMap { Day($0) }, counts: counts)
+    engine.finishRestoring(
+      partitionDay: day.flatMap { Day($0) }, counts: counts, nextRules: try nextRules.map(rules))
     return (EngineBox(engine), position)
   }
 
@@ -54,12 +65,12 @@ extension SnapshotFile {
     let cells = try Row.fetchAll(db, sql: "SELECT number, office, category FROM cells ORDER BY number")
     for (number, cell) in cells.enumerated() {
       let office: Int = cell[1]
-      guard number == cell[0] else { throw damaged(path, "cell \(number) is missing") }
+      guard number == cell[0] else { throw SnapshotError.damaged(path, "cell \(number) is missing") }
       if let category: String = cell[2] {
         guard office < engine.officeCount, engine.restoreCell(office: office, category: category) == UInt32(number)
-        else { throw damaged(path, "cell \(number) does not fit") }
+        else { throw SnapshotError.damaged(path, "cell \(number) does not fit") }
       } else {
-        guard office == engine.officeCount else { throw damaged(path, "office \(office) does not fit") }
+        guard office == engine.officeCount else { throw SnapshotError.damaged(path, "office \(office) does not fit") }
         engine.restore(try self.office(office, engine.settings.rules, db, path))
       }
     }
@@ -69,11 +80,16 @@ extension SnapshotFile {
     -> EngineChanges.Office
   {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM offices WHERE number = ?", arguments: [number]) else {
-      throw damaged(path, "office \(number) is missing")
+      throw SnapshotError.damaged(path, "office \(number) is missing")
     }
     func day(_ column: String) throws -> Int32 {
-      guard let day = Day(row[column] as String) else { throw damaged(path, "office \(number): no day in \(column)") }
+      guard let day = Day(row[column] as String) else {
+        throw SnapshotError.damaged(path, "office \(number): no day in \(column)")
+      }
       return day.number
+    }
+    func optionalDay(_ column: String) throws -> Int32? {
+      (row[column] as String?) == nil ? nil : try day(column)
     }
     var office = OfficeRow(firstDay: Day(number: try day("firstDay")))
     office.windowLast = row["windowLast"]
@@ -81,8 +97,8 @@ extension SnapshotFile {
     office.clockMicroseconds = row["clock"]
     office.clockDay = try day("clockDay")
     office.lastEventMicroseconds = row["lastEvent"]
-    office.progressCasesDay = try day("progressCasesDay")
-    office.progressMoneyDay = try day("progressMoneyDay")
+    office.progressCasesDay = try optionalDay("progressCasesDay")
+    office.progressMoneyDay = try optionalDay("progressMoneyDay")
     office.firstPeriod = row["firstPeriod"]
     office.lastPeriod = row["lastPeriod"]
     office.orphans = row["orphans"]
@@ -103,13 +119,15 @@ extension SnapshotFile {
 
   private static func ruleState(_ row: Row, _ rules: [Rule], _ path: String) throws -> (rule: Int, state: RuleState)? {
     let name: String = row["rule"]
-    guard let rule = rules.firstIndex(where: { $0.name == name }) else { throw damaged(path, "no rule \(name)") }
+    guard let rule = rules.firstIndex(where: { $0.name == name }) else {
+      throw SnapshotError.damaged(path, "no rule \(name)")
+    }
     var state = RuleState(isWatched: true)
     state.phase = row["phase"] == "firing" ? .firing : .pending
     state.period = row["period"]
     state.sinceMicroseconds = row["since"]
     if let text: String = row["alert"] {
-      guard let alert = UUIDv5(text) else { throw damaged(path, "\(text) is no alert") }
+      guard let alert = UUIDv5(text) else { throw SnapshotError.damaged(path, "\(text) is no alert") }
       state.alertHigh = alert.high
       state.alertLow = alert.low
     }
@@ -117,19 +135,19 @@ extension SnapshotFile {
   }
 
   private static func loadBooks(_ db: Database, _ path: String, _ engine: inout PartitionEngine) throws {
-    let samples = try Row.fetchCursor(db, sql: "SELECT * FROM samples ORDER BY office, day")
+    let samples = try Row.fetchCursor(db, sql: SnapshotSchema.samples.selection + " ORDER BY office, day")
     while let row = try samples.next() {
-      guard let day = Day(row["day"] as String), let doneMoney = Int128(row["doneMoney"] as String),
-        let eligibleMoney = Int128(row["eligibleMoney"] as String), (0..<engine.officeCount).contains(row["office"])
-      else { throw damaged(path, "a sample is not readable") }
+      guard let day = Day(row[1] as String), let doneMoney = Int128(row[4] as String),
+        let eligibleMoney = Int128(row[5] as String), (0..<engine.officeCount).contains(row[0])
+      else { throw SnapshotError.damaged(path, "a sample is not readable") }
       var position = Position()
-      position.doneCases = row["doneCases"]
-      position.eligibleCases = row["eligibleCases"]
+      position.doneCases = row[2]
+      position.eligibleCases = row[3]
       position.doneMoney = doneMoney
       position.eligibleMoney = eligibleMoney
-      engine.restore(Sample(day: day, position: position), office: row["office"])
+      engine.restore(Sample(day: day, position: position), office: row[0])
     }
-    let rows = try Row.fetchCursor(db, sql: "SELECT * FROM movements ORDER BY cell, period")
+    let rows = try Row.fetchCursor(db, sql: SnapshotSchema.movements.selection + " ORDER BY cell, period")
     while let row = try rows.next() {
       var movements = Movements()
       for status in 0..<10 {
@@ -144,7 +162,7 @@ extension SnapshotFile {
       movements.complaintsReceived = row[27]
       movements.complaintsResolved = row[28]
       let cell: UInt32 = row[0]
-      guard cell < engine.cellCount else { throw damaged(path, "movements of no cell") }
+      guard cell < engine.cellCount else { throw SnapshotError.damaged(path, "movements of no cell") }
       engine.restore(Books.Row(cell: cell, period: row[1], movements: movements))
     }
   }
@@ -156,39 +174,49 @@ extension SnapshotFile {
       let tag = bytes.loadUnaligned(fromByteOffset: tagAt, as: UInt32.self)
       let record = bytes.loadUnaligned(fromByteOffset: tagAt + 4, as: CaseRecord.self)
       guard record.cell < cellCount, engine.restore(record, tag: tag, index: index) else {
-        throw damaged(path, "case \(index) does not fit")
+        throw SnapshotError.damaged(path, "case \(index) does not fit")
       }
     }
     var next: UInt32 = 0
-    try forEachBody(db, "SELECT number, checksum, body FROM casePages ORDER BY number", path, key) { number, bytes in
+    try forEachBody(db, SnapshotSchema.casePages, path: path, key: key) { number, bytes in
       guard number * SnapshotSchema.casesPerPage == Int(next), bytes.count % bytesPerPagedCase == 0 else {
-        throw damaged(path, "page \(number) does not fit")
+        throw SnapshotError.damaged(path, "page \(number) does not fit")
       }
       for offset in stride(from: 0, to: bytes.count, by: bytesPerPagedCase) {
         try restore(bytes, tagAt: offset, index: next)
         next += 1
       }
     }
-    try forEachBody(db, "SELECT number, checksum, body FROM caseSegments ORDER BY number", path, key) { number, bytes in
-      guard bytes.count % EngineChanges.bytesPerCase == 0 else { throw damaged(path, "segment \(number) does not fit") }
+    try forEachBody(db, SnapshotSchema.caseSegments, path: path, key: key) { number, bytes in
+      guard bytes.count % EngineChanges.bytesPerCase == 0 else {
+        throw SnapshotError.damaged(path, "segment \(number) does not fit")
+      }
       for offset in stride(from: 0, to: bytes.count, by: EngineChanges.bytesPerCase) {
         try restore(bytes, tagAt: offset + 4, index: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
       }
     }
   }
 
-  /// Gives the bodies of a query for number, checksum and body, each after its checksum was compared.
+  /// Gives the bodies of a table of numbers and bodies in their order, or one of them, each after its checksum was
+  /// compared.
   static func forEachBody(
-    _ db: Database, _ sql: String, _ path: String, _ key: HashKey,
+    _ db: Database, _ table: SnapshotTable, number: Int? = nil, path: String, key: HashKey,
     _ body: (_ number: Int, _ bytes: UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    let rows = try Row.fetchCursor(db, sql: sql)
+    let condition = number.map { " WHERE number = \($0)" } ?? ""
+    let rows = try Row.fetchCursor(db, sql: table.selection + condition + " ORDER BY number")
     while let row = try rows.next() {
-      let number: Int = row[0]
-      let checksum: Int64 = row[1]
-      try row.withUnsafeData(atIndex: 2) { data in
+      guard let number = Int.fromDatabaseValue(row[0]), let kept = Int64.fromDatabaseValue(row[2]) else {
+        throw SnapshotError.damaged(path, "table \(table.name) is not readable")
+      }
+      try row.withUnsafeData(atIndex: 1) { data in
         try (data ?? Data()).withUnsafeBytes { bytes in
-          guard self.checksum(bytes, key: key) == checksum else { throw damaged(path, "a checksum differs") }
+          var checksum = RowChecksum(table, key: key)
+          checksum.add(Int64(number))
+          checksum.add(bytes)
+          guard checksum.value == kept else {
+            throw SnapshotError.damaged(path, "table \(table.name), number \(number): the checksum differs")
+          }
           try body(number, bytes)
         }
       }

@@ -1,6 +1,3 @@
-internal import CaseEvents
-internal import Engine
-internal import Foundation
 internal import GRDB
 internal import Ledger
 
@@ -10,22 +7,6 @@ extension SnapshotVerification {
   static func integrityFindings(_ db: Database) throws -> [String] {
     let lines = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
     return lines == ["ok"] ? [] : lines.map { "SQLite: \($0.split(separator: "\n").joined(separator: "; "))" }
-  }
-
-  /// Tables that are not as this program makes them.
-  static func tableFindings(_ db: Database) throws -> [String] {
-    let query = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-    let reference = try DatabaseQueue()
-    let expected = try reference.write { reference in
-      try reference.execute(sql: SnapshotSchema.tables)
-      return try Row.fetchAll(reference, sql: query).map { (name: $0[0] as String, sql: $0[1] as String) }
-    }
-    let found = Dictionary(
-      try Row.fetchAll(db, sql: query).map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { $1 })
-    return expected.compactMap { table in
-      guard let sql = found[table.name] else { return "table \(table.name) is missing" }
-      return sql == table.sql ? nil : "table \(table.name) has other columns than format \(SnapshotSchema.format)"
-    }
   }
 
   /// Rows with a number or text that no worker writes. With none, the state can be loaded without any surprise.
@@ -60,7 +41,8 @@ extension SnapshotVerification {
     RangeCheck(
       "checkpoint",
       "nextOffset >= 0 AND lastOffset >= -1 AND lastOffset < nextOffset AND caseCount \(index)"
-        + " AND segmentCount >= 0 AND applied >= 0 AND duplicates >= 0 AND isHistoryIncomplete IN (0, 1)"),
+        + " AND maxAhead >= 0 AND segmentCount >= 0 AND applied >= 0 AND duplicates >= 0 AND isHistoryIncomplete IN (0, 1)"
+    ),
     RangeCheck(
       "offices",
       "number \(index) AND \(text("code")) AND windowLast \(sequence) AND firstPeriod \(period)"
@@ -82,28 +64,4 @@ extension SnapshotVerification {
     RangeCheck("caseSegments", "number \(index)"),
     RangeCheck("casePages", "number \(index)"),
   ]
-
-  /// Bodies with another checksum than was written with them, and gaps between segments or pages.
-  static func bodyFindings(_ db: Database, _ key: HashKey) throws -> [String] {
-    var findings: [String] = []
-    for (table, number) in [("caseNames", "first"), ("casePages", "number"), ("caseSegments", "number")] {
-      let rows = try Row.fetchCursor(db, sql: "SELECT \(number), checksum, body FROM \(table) ORDER BY 1")
-      var numbers: [Int] = []
-      while let row = try rows.next() {
-        numbers.append(row[0])
-        let checksum: Int64 = row[1]
-        let found = try row.withUnsafeData(atIndex: 2) { data in
-          (data ?? Data()).withUnsafeBytes { SnapshotFile.checksum($0, key: key) }
-        }
-        if found != checksum { findings.append("table \(table), \(number) \(numbers.last ?? 0): the checksum differs") }
-      }
-      if table == "caseNames" { continue }
-      let isChained = zip(numbers, numbers.dropFirst()).allSatisfy { $0 + 1 == $1 }
-      if !isChained { findings.append("table \(table): rows are missing between the first and the last") }
-      guard table == "caseSegments", let last = numbers.last else { continue }
-      let count = try Int.fetchOne(db, sql: "SELECT segmentCount FROM checkpoint") ?? 0
-      if last != count { findings.append("table \(table): the last is \(last), by the checkpoint \(count)") }
-    }
-    return Array(findings.prefix(maximumFindings))
-  }
 }

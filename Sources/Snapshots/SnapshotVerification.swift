@@ -13,9 +13,9 @@ public enum SnapshotVerification {
   /// Verifies a file, which a worker may be writing meanwhile: the state looked at is the last one committed.
   ///
   /// In this order: it is a snapshot of Tiendo, of a format known; SQLite finds it whole; the tables are as they were
-  /// made, and their numbers in range; names, segments and pages have their checksums; the state loads; names and
-  /// records belong together; and `PartitionEngine.audit` finds no difference. What comes after a damage is not looked
-  /// at, as nothing it says could be trusted.
+  /// made; every row has its checksum, and all together the digest of the checkpoint; numbers are in range; the state
+  /// loads; names and records belong together; and `PartitionEngine.audit` finds no difference. What comes after a
+  /// damage is not looked at, as nothing it says could be trusted.
   ///
   /// - Parameter export: takes the cases and totals of a state that loads; used by this call alone until it returns.
   /// - Returns: what was found; every fault of the file is in it.
@@ -29,7 +29,7 @@ public enum SnapshotVerification {
     } catch let failure as SnapshotExport.Failure {
       throw failure.error
     } catch {
-      let text = SnapshotFile.translate(error, path: path).description
+      let text = SnapshotError.translate(error, path: path).description
       let prefix = "\(path): "
       report.findings.append(text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
     }
@@ -40,13 +40,14 @@ public enum SnapshotVerification {
     try SnapshotFile.checkFormat(db, path: report.path)
     report.findings += try integrityFindings(db)
     if !report.findings.isEmpty { return }
-    report.findings += try tableFindings(db)
+    report.findings += try SnapshotChecks.tableFindings(db)
     if !report.findings.isEmpty { return }
     let identity = try SnapshotFile.identity(db, path: report.path)
     let key = try SnapshotFile.hashKey(db, path: report.path)
     report.identity = identity
+    report.findings += try SnapshotChecks.rowFindings(db, key: key, limit: maximumFindings)
+    if !report.findings.isEmpty { return }
     report.findings += try rangeFindings(db)
-    report.findings += try bodyFindings(db, key)
     if !report.findings.isEmpty { return }
     let settings = EngineSettings(
       calendar: identity.calendar, partition: identity.partition, partitionCount: identity.partitionCount)

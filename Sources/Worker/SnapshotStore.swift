@@ -1,5 +1,4 @@
 internal import Engine
-internal import Foundation
 internal import Ledger
 internal import Logging
 internal import Snapshots
@@ -70,6 +69,7 @@ final class SnapshotStore: SnapshotStoring {
             try file.write(changes, at: position)
             return ContinuousClock.now - start
           })
+        copyIfDue(file)
       case .finish(let answer): answer.put(())
       }
     }
@@ -82,35 +82,18 @@ final class SnapshotStore: SnapshotStoring {
   ) throws(SnapshotError) -> LoadedState {
     files.removeValue(forKey: identity.partition)?.close()
     let path = directory.snapshotPath(topic: topic, partition: identity.partition)
-    do throws(SnapshotError) {
-      return try open(path, identity, settings, &files)
-    } catch {
-      guard error.kind == .damaged else { throw error }
-      try setAside(path, because: error)
-      return try open(path, identity, settings, &files)
-    }
+    let found = try SnapshotRecovery.open(path: path, identity: identity, settings: settings)
+    for note in found.notes { logger.error("\(note)") }
+    files[identity.partition] = found.file
+    return LoadedState(found)
   }
 
-  private func open(
-    _ path: String, _ identity: SnapshotIdentity, _ settings: EngineSettings, _ files: inout [Int32: SnapshotFile]
-  ) throws(SnapshotError) -> LoadedState {
-    let file = try SnapshotFile(path: path, identity: identity, newKey: settings.hashKey)
+  /// After its snapshot was reported: nobody waits for the copy, and without one the snapshot is as good.
+  private func copyIfDue(_ file: SnapshotFile) {
     do throws(SnapshotError) {
-      let found = try file.load(settings)
-      files[identity.partition] = file
-      return LoadedState(found: found, hashKey: file.hashKey)
+      try file.copyIfDue()
     } catch {
-      file.close()
-      throw error
+      logger.error("\(error.description); the previous generation stays the one before")
     }
-  }
-
-  /// A file that cannot be trusted is kept for people to look at, under another name.
-  private func setAside(_ path: String, because error: SnapshotError) throws(SnapshotError) {
-    let name = "\(path).damaged-\(Int(Date().timeIntervalSince1970 * 1000))"
-    for suffix in ["-wal", "-shm", ""] where FileManager.default.fileExists(atPath: path + suffix) {
-      guard rename(path + suffix, name + suffix) == 0 else { throw error }
-    }
-    logger.error("\(error.description); set aside as \(name), the state is rebuilt from Kafka where that holds it all")
   }
 }

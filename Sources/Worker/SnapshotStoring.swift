@@ -20,4 +20,11 @@ struct LoadedState: Sendable {
   var found: (box: EngineBox, position: SnapshotPosition)?
   /// Key for the hashes of a new state.
   var hashKey: HashKey
+
+  init(hashKey: HashKey) { self.hashKey = hashKey }
+
+  init(_ recovered: SnapshotRecovery) {
+    if let box = recovered.box, let position = recovered.position { found = (box, position) }
+    hashKey = recovered.file.hashKey
+  }
 }

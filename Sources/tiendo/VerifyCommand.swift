@@ -10,7 +10,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Opens every *.sqlite of the directory read-only, also while a worker runs, and checks checksums, the equations \
       of the totals, and the totals against the cases. Prints a line for each file, "ok" or every difference, and ends \
-      with status 1 if there was one.
+      with status 1 if there was one. A *.previous.sqlite is the generation before, which a worker falls back to.
 
         tiendo verify ./state
 
@@ -39,11 +39,12 @@ struct VerifyCommand: ParsableCommand {
     var faulty = 0
     var unreadable = 0
     for path in paths {
-      let report = try SnapshotVerification.verify(path: path, export: export)
+      let isPrevious = path.hasSuffix(Self.previousSuffix)
+      let report = try SnapshotVerification.verify(path: path, export: isPrevious ? nil : export)
       for line in Self.lines(report) { try output.write(line + "\n") }
       try output.flush()
       if !report.findings.isEmpty { faulty += 1 }
-      if !report.findings.isEmpty, !report.isLoaded { unreadable += 1 }
+      if !isPrevious, !report.findings.isEmpty, !report.isLoaded { unreadable += 1 }
     }
     if let export, unreadable == 0 {
       try TemporaryFiles.finish(export.temporaryPath) { () throws(SnapshotError) in try export.finish() }
@@ -55,6 +56,9 @@ struct VerifyCommand: ParsableCommand {
       "\(faulty) of \(paths.count) snapshots in \(stateDirectory) did not pass, for the reasons above; a damaged one "
         + "that is moved away is rebuilt from Kafka, if all its events are still there\(ending)")
   }
+
+  /// How the name of a previous generation ends; it is checked like any other and not exported.
+  private static let previousSuffix = ".previous.sqlite"
 
   /// A line for the file, or one for each finding.
   private static func lines(_ report: SnapshotReport) -> [String] {

@@ -28,9 +28,9 @@ final class ModelStore: SnapshotStoring, @unchecked Sendable {
     guard passes() else { return LoadedState(hashKey: settings.hashKey) }
     files.removeValue(forKey: identity.partition)?.close()
     let path = "\(directory)/\(identity.topic)-\(identity.partition).sqlite"
-    let file = try SnapshotFile(path: path, identity: identity, newKey: settings.hashKey)
-    files[identity.partition] = file
-    return LoadedState(found: try file.load(settings), hashKey: file.hashKey)
+    let recovered = try SnapshotRecovery.open(path: path, identity: identity, settings: settings)
+    files[identity.partition] = recovered.file
+    return LoadedState(recovered)
   }
 
   func write(

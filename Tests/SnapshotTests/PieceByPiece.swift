@@ -94,8 +94,9 @@ final class PieceByPiece {
 
   private func keep(_ cut: Cut) throws {
     let position = SnapshotPosition(nextOffset: Int64(cut.position), lastOffset: Int64(cut.position) - 1)
+    file.maximumSegmentCount = cut.compacts ? 1 : 128
     try file.write(box.engine.takeChanges(), at: position)
-    if cut.compacts { try file.queue.write { db in try file.compact(db) } }
+    try file.copyIfDue()
     if cut.reloads { try reload() }
   }
 

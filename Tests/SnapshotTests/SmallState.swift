@@ -1,3 +1,4 @@
+import Alerts
 import CaseEvents
 import Engine
 import Foundation
@@ -20,15 +21,17 @@ final class SmallState {
     let identity = SnapshotIdentity(topic: "case-events", partition: 3, partitionCount: 8, calendar: .vietnam)
     let file = try SnapshotFile(path: path, identity: identity, newKey: HashKey(low: 1, high: 2))
     self.file = file
+    // Both offices have had half of their cases at most done on each day.
+    let rule = Rule(name: "low", test: RuleTest(.cases, .below(hundredths: 9900)))
     var engine = PartitionEngine(
-      EngineSettings(partition: 3, partitionCount: 8, hashKey: file.hashKey, notesChanges: true))
+      EngineSettings(rules: [rule], partition: 3, partitionCount: 8, hashKey: file.hashKey, notesChanges: true))
     let lines = Self.events()
     for (offset, line) in lines.enumerated() {
       try Self.apply(line, offset: Int64(offset), to: &engine)
       guard offset == lines.count / 2 || offset == lines.count - 1 else { continue }
+      if isCompacted { file.maximumSegmentCount = offset == lines.count / 2 ? 1 : 128 }
       try file.write(
         engine.takeChanges(), at: SnapshotPosition(nextOffset: Int64(offset) + 1, lastOffset: Int64(offset)))
-      if isCompacted, offset == lines.count / 2 { try file.queue.write { db in try file.compact(db) } }
     }
   }
 
@@ -41,11 +44,35 @@ final class SmallState {
   }
 
   /// Changes the closed file as nobody should.
-  func tamper(_ sql: String) throws {
+  ///
+  /// - Parameter isSealed: whether the checksums are made to fit, as a program with a fault would write it.
+  func tamper(_ sql: String, isSealed: Bool = false) throws {
     close()
     let queue = try DatabaseQueue(path: path)
-    try queue.write { db in try db.execute(sql: sql) }
+    try queue.write { db in
+      try db.execute(sql: sql)
+      if isSealed { try seal(db) }
+    }
     try queue.close()
+  }
+
+  private func seal(_ db: Database) throws {
+    var digest: Int64 = 0
+    for table in SnapshotSchema.stateTables + [SnapshotSchema.meta, SnapshotSchema.checkpoint] {
+      let writer = try RowWriter(table, db, key: HashKey(low: 1, high: 2))
+      for row in try Row.fetchAll(db, sql: table.selection) {
+        for (name, value) in row where name != "checksum" {
+          switch value.storage {
+          case .int64(let number): writer.add(name == "digest" ? digest : number)
+          case .blob(let body): body.withUnsafeBytes { writer.add($0) }
+          default: writer.add(String.fromDatabaseValue(value))
+          }
+        }
+        let growth = try writer.end()
+        let isSummed = table.name != "meta" && table.name != "checkpoint"
+        if isSummed { digest &+= (row["checksum"] as Int64) &+ growth }
+      }
+    }
   }
 
   /// Flips a bit in the middle of the last body of a table.

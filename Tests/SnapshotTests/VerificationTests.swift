@@ -80,12 +80,39 @@ struct VerificationTests {
       ("UPDATE checkpoint SET caseCount = 62", "cases are missing"),
       ("UPDATE checkpoint SET rules = '{'", ""),
       ("UPDATE meta SET value = 'x' WHERE key = 'partition'", "its description is not readable"),
-      ("DROP TABLE samples", "table samples is missing"),
-      ("ALTER TABLE samples ADD COLUMN more TEXT", "table samples has other columns"),
-      ("PRAGMA user_version = 1000", "newer"),
-      ("PRAGMA application_id = 5", "not a snapshot of Tiendo"),
     ])
   func changed(sql: String, finding: String) throws {
+    let state = try SmallState()
+    try state.tamper(sql, isSealed: true)
+    let report = try SnapshotVerification.verify(path: state.path)
+    #expect(!report.findings.isEmpty, "after \(sql)")
+    #expect(finding.isEmpty || report.findings.contains { $0.contains(finding) }, "\(report.findings)")
+  }
+
+  @Test(
+    "every row that is not as it was written is found, whatever it says",
+    arguments: [
+      ("UPDATE movements SET collected = collected + 1 WHERE cell = 0 AND period = 2020", "cell 0, period 2020: the"),
+      ("UPDATE offices SET windowSeen = windowSeen | 8 WHERE code = '74'", "table offices, number 0: the checksum"),
+      ("UPDATE samples SET doneMoney = doneMoney || '0' WHERE day = '2020-11-05'", "day \"2020-11-05\": the checksum"),
+      ("UPDATE targets SET sequence = sequence + 1", "table targets, office 0, period 2020: the checksum differs"),
+      ("UPDATE cells SET category = 'cresit' WHERE category = 'credit'", "table cells, number"),
+      ("UPDATE ruleStates SET since = since + 1", "table ruleStates, office"),
+      ("UPDATE caseSegments SET number = number + 1", "table caseSegments, number"),
+      ("UPDATE caseNames SET count = count + 1", "table caseNames, first"),
+      ("UPDATE checkpoint SET nextOffset = nextOffset + 1", "table checkpoint, id 1: the checksum differs"),
+      ("UPDATE checkpoint SET maxAhead = 0", "table checkpoint"), ("UPDATE checkpoint SET digest = 0", "checkpoint"),
+      ("UPDATE meta SET value = '4' WHERE key = 'partition'", "its description is not as it was written"),
+      ("UPDATE meta SET value = '3' WHERE key = 'hashKeyLow'", "its description is not as it was written"),
+      ("DELETE FROM ruleStates", "the digest differs"), ("DELETE FROM targets", "the digest differs"),
+      ("DELETE FROM samples WHERE day = '2020-11-05' AND office = 0", "the digest differs"),
+      ("DELETE FROM casePages", "the digest differs"), ("DELETE FROM checkpoint", "the checkpoint is missing"),
+      ("DROP TABLE samples", "table samples is missing"),
+      ("ALTER TABLE samples ADD COLUMN more TEXT", "table samples has other columns"),
+      ("PRAGMA user_version = 1000", "newer"), ("PRAGMA user_version = 1", "older"),
+      ("PRAGMA application_id = 5", "not a snapshot of Tiendo"),
+    ])
+  func unsealed(sql: String, finding: String) throws {
     let state = try SmallState()
     try state.tamper(sql)
     let report = try SnapshotVerification.verify(path: state.path)
