@@ -12,19 +12,23 @@ extension SnapshotFile {
     if found.topic != identity.topic || found.partition != identity.partition {
       throw SnapshotError(
         .otherTopic,
-        "\(path): the snapshot is of \(found.topic)-\(found.partition), not of \(identity.topic)-\(identity.partition); point `state` at another directory"
+        "\(path): the snapshot is of \(found.topic)-\(found.partition), not of "
+          + "\(identity.topic)-\(identity.partition); point `state` at another directory"
       )
     }
     if found.partitionCount != identity.partitionCount {
       throw SnapshotError(
         .otherTopic,
-        "\(path): \(identity.topic) had \(found.partitionCount) partitions and has \(identity.partitionCount) now, so that offices may have moved between them; rebuild into a new topic, or move the state directory away to read everything again"
+        "\(path): \(identity.topic) had \(found.partitionCount) partitions and has \(identity.partitionCount) now, "
+          + "so that offices may have moved between them; rebuild into a new topic, or move the state directory away "
+          + "to read everything again"
       )
     }
     if found.calendar != identity.calendar {
       throw SnapshotError(
         .otherPeriod,
-        "\(path): the state was made with period.start \(found.calendar.startMonth)-\(found.calendar.startDay) and a UTC offset of \(found.calendar.utcOffsetSeconds) s; keep those, or use another state directory and group"
+        "\(path): the state was made with period.start \(found.calendar.startMonth)-\(found.calendar.startDay) and "
+          + "a UTC offset of \(found.calendar.utcOffsetSeconds) s; keep those, or use another state directory and group"
       )
     }
   }
@@ -38,7 +42,8 @@ extension SnapshotFile {
     let (age, program) = format > SnapshotSchema.format ? ("newer", "newer") : ("older", "older")
     throw SnapshotError(
       .otherFormat,
-      "\(path): snapshot format \(format) is \(age) than this program's \(SnapshotSchema.format); run the \(program) program, or move the file away to rebuild the state from Kafka"
+      "\(path): snapshot format \(format) is \(age) than this program's \(SnapshotSchema.format); run the "
+        + "\(program) program, or move the file away to rebuild the state from Kafka"
     )
   }
 

@@ -41,7 +41,8 @@ extension SnapshotVerification {
     RangeCheck(
       "checkpoint",
       "nextOffset >= 0 AND lastOffset >= -1 AND lastOffset < nextOffset AND caseCount \(index)"
-        + " AND maxAhead >= 0 AND segmentCount >= 0 AND applied >= 0 AND duplicates >= 0 AND isHistoryIncomplete IN (0, 1)"
+        + " AND maxAhead >= 0 AND segmentCount >= 0 AND applied >= 0 AND duplicates >= 0"
+        + " AND isHistoryIncomplete IN (0, 1)"
     ),
     RangeCheck(
       "offices",

@@ -143,7 +143,8 @@ extension Member {
       }
       if repeats {
         logger.info(
-          "\(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the last commit may repeat"
+          "\(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the "
+            + "last commit may repeat"
         )
       }
       return PartitionTask(

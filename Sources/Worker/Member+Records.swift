@@ -90,7 +90,8 @@ extension Member {
         deadLetter: record, rejection: rejection, from: settings.topics.events, to: settings.topics.rejected))
     guard let count = troubles.note(rejection.reason.rawValue, now: now) else { return }
     logger.warning(
-      "rejected \(count) \(rejection.reason.rawValue), last at \(place(of: task)) offset \(record.offset): \(rejection.message)"
+      "rejected \(count) \(rejection.reason.rawValue), last at \(place(of: task)) offset \(record.offset): "
+        + "\(rejection.message)"
     )
   }
 
@@ -101,7 +102,8 @@ extension Member {
       checksum(record, task.box.engine.settings.hashKey) == task.position.lastChecksum
     else {
       throw WorkerFailure(
-        "\(place(of: task)): the record at offset \(task.position.lastOffset) is not the one that the snapshot was made from: the topic was made anew; begin anew with another group and state directory"
+        "\(place(of: task)): the record at offset \(task.position.lastOffset) is not the one that the snapshot was "
+          + "made from: the topic was made anew; begin anew with another group and state directory"
       )
     }
   }
@@ -118,7 +120,8 @@ extension Member {
     }
     if error.isOffsetOutOfRange {
       throw WorkerFailure(
-        "\(place(of: task)): offset \(task.position.nextOffset) is not in the topic any more, so events are lost to this state; begin anew with another group and state directory"
+        "\(place(of: task)): offset \(task.position.nextOffset) is not in the topic any more, so events are lost "
+          + "to this state; begin anew with another group and state directory"
       )
     }
     warn(error.description, about: error.operation)

@@ -101,12 +101,14 @@ final class Member<Source: EventSource> {
     }
     if !isCommitted {
       throw WorkerFailure(
-        "the last commit to Kafka did not succeed (see the log); nothing is lost, what it held is read again at the next start"
+        "the last commit to Kafka did not succeed (see the log); nothing is lost, what it held is read again at "
+          + "the next start"
       )
     }
     if !isSaved {
       throw WorkerFailure(
-        "the last snapshot could not be written to \(settings.stateDirectory) (see the log); nothing is lost, the next start reads more of the topic again"
+        "the last snapshot could not be written to \(settings.stateDirectory) (see the log); nothing is lost, the "
+          + "next start reads more of the topic again"
       )
     }
   }

@@ -90,7 +90,9 @@ struct Transmission<Producer: EpochProducer> {
     }
     let key = String(decoding: largest.key ?? [], as: UTF8.self)
     return
-      "\(largest.topic): the record of \(key) is larger than can be sent (\(largest.wireByteCount) bytes); raise max.message.bytes of the topic and message.max.bytes in kafka.properties, or see why \(key) has so many categories"
+      "\(largest.topic): the record of \(key) is larger than can be sent (\(largest.wireByteCount) bytes); raise "
+      + "max.message.bytes of the topic and message.max.bytes in kafka.properties, or see why \(key) has so many "
+      + "categories"
   }
 
   private func flush(_ producer: Producer) throws(KafkaError) -> CommitProtocol.Outcome {

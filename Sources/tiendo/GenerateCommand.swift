@@ -85,7 +85,8 @@ struct GenerateCommand: ParsableCommand {
     } catch {
       throw CommandFailure(
         .failed,
-        "\(scenario): cannot be read: \(error.reason); name a description of figures, or \"figures\" for the one that is "
+        "\(scenario): cannot be read: \(error.reason); name a description of figures, or \"figures\" for the one "
+          + "that is "
           + "there")
     }
     do throws(ScenarioError) {

@@ -148,7 +148,8 @@ struct ScreenTests {
   func rest() {
     var view = Self.view
     view.offices = Array(repeating: view.offices[0], count: 30)
-    // 24 rows − 4 above − 4 below leave 16: 2 for headings, and a third less one, but no more than there are, for alerts.
+    // 24 rows − 4 above − 4 below leave 16: 2 for headings, and a third less one, but no more than there are, for
+    // alerts.
     #expect(lines(80, 24, .en, view).contains("… and 18 more"))
     #expect(lines(80, 24, .en, view).filter { $0.hasPrefix("Hà Nội") }.count == 12)
   }
