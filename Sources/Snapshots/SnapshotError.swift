@@ -6,7 +6,7 @@ public struct SnapshotError: Error, CustomStringConvertible, Sendable {
     case damaged
     /// No snapshot at all: set aside too.
     case foreign
-    /// Written by a newer program, or by one before the first release of this format.
+    /// Written by a newer program, or by an older one.
     case otherFormat
     /// Of another topic, or of another number of partitions.
     case otherTopic

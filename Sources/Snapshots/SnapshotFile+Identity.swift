@@ -39,11 +39,11 @@ extension SnapshotFile {
     }
     let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     if format == SnapshotSchema.format { return }
-    let (age, program) = format > SnapshotSchema.format ? ("newer", "newer") : ("older", "older")
+    let age = format > SnapshotSchema.format ? "newer" : "older"
     throw SnapshotError(
       .otherFormat,
-      "\(path): snapshot format \(format) is \(age) than this program's \(SnapshotSchema.format); run the "
-        + "\(program) program, or move the file away to rebuild the state from Kafka"
+      "\(path): snapshot format \(format) is \(age) than this program's \(SnapshotSchema.format); run the \(age) "
+        + "program, or move the file away to rebuild the state from Kafka"
     )
   }
 

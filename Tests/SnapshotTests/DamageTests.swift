@@ -33,8 +33,8 @@ struct DamageTests {
     let state = try DiskState.written(isClosed: true)
     var bytes = try Self.bytes(state.path)
     var refused = 0
-    // Every 149th byte, in eight parts; the head of the file is looked at byte by byte.
-    for place in Array(0..<100) + Array(stride(from: 100, to: bytes.count, by: 149)) where place % 8 == part {
+    // Every 211th byte, in eight parts; the head of the file is looked at byte by byte.
+    for place in Array(0..<100) + Array(stride(from: 100, to: bytes.count, by: 211)) where place % 8 == part {
       let bit: UInt8 = 1 << UInt8(place / 8 % 8)
       bytes[place] ^= bit
       let reading = try Self.read(bytes, nil, state.directory + "/flipped.sqlite", "byte \(place), bit \(bit)")

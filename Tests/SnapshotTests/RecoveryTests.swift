@@ -137,7 +137,7 @@ struct RecoveryTests {
   }
 
   @Test(
-    "a file of another format, or of a table more, is told and left alone",
+    "a file of another format is told and left alone",
     arguments: [("PRAGMA user_version = 3", "newer"), ("PRAGMA user_version = 1", "older")])
   func otherFormat(sql: String, word: String) throws {
     let state = try twoGenerations()
