@@ -60,8 +60,8 @@ public final class SnapshotFile: @unchecked Sendable {
   /// Writes what changed in the engine since the last write, and the position it was reached at: all or nothing.
   ///
   /// Takes time by what changed, not by what is there: 100 thousand changed of five million cases with 21 thousand
-  /// entries of the books took 0.11 s of processor time, most of it for the latter. Now and then the segments are merged
-  /// into pages, which took five seconds there; see `copyIfDue`.
+  /// entries of the books took 0.11 s of processor time, most of it for the latter. Now and then the segments are
+  /// merged into pages, which took five seconds there; see `copyIfDue`.
   public func write(_ changes: EngineChanges, at position: SnapshotPosition) throws(SnapshotError) {
     do {
       let isCompacted = try queue.write { db in
