@@ -143,9 +143,10 @@ extension Member {
       }
       if repeats {
         logger.info(
-          "\(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the "
-            + "last commit may repeat"
-        )
+          """
+          \(place): no commit is known up to the snapshot at \(position.nextOffset); output of the span after the \
+          last commit may repeat
+          """)
       }
       return PartitionTask(
         partition: partition, box: box, position: position, silentUntil: silentUntil,

@@ -90,9 +90,10 @@ extension Member {
         deadLetter: record, rejection: rejection, from: settings.topics.events, to: settings.topics.rejected))
     guard let count = troubles.note(rejection.reason.rawValue, now: now) else { return }
     logger.warning(
-      "rejected \(count) \(rejection.reason.rawValue), last at \(place(of: task)) offset \(record.offset): "
-        + "\(rejection.message)"
-    )
+      """
+      rejected \(count) \(rejection.reason.rawValue), last at \(place(of: task)) offset \(record.offset): \
+      \(rejection.message)
+      """)
   }
 
   /// The last record that the state has read is read once more: another one in its place means another topic.
