@@ -157,8 +157,14 @@ struct CommitProtocol {
     }
   }
 
-  /// The sealed epoch is given up: all its partitions were lost.
-  mutating func abandon() { if case .stopped = state {} else { finish() } }
+  /// The sealed epoch is given up: all its partitions were lost. A producer whose transaction may still be open is made
+  /// anew all the same, or the next epoch would become part of it.
+  mutating func abandon() {
+    switch state {
+    case .stopped, .retry(.renewProducer, _): break
+    default: finish()
+    }
+  }
 
   private mutating func finish() {
     isRefused = false

@@ -24,7 +24,10 @@ final class ModelProducer: EpochProducer {
     epoch = try process.step("init") { () throws(KafkaError) in kafka.initTransactions(id, who: process.number) }
   }
 
-  func beginTransaction() throws(KafkaError) {}
+  func beginTransaction() throws(KafkaError) {
+    guard kafka.transactions[id]?.epoch == epoch, kafka.transactions[id]?.isOpen == true else { return }
+    throw .model(KafkaError.Code.state, "begin")
+  }
 
   func produce(_ record: OutgoingRecord) throws(KafkaError) {
     if process.settings.usesTransactions, process.random.chance(perMille: process.troublePerMille / 4) {

@@ -28,7 +28,7 @@ struct SimulationTests {
   }
 
   @Test func `Without transactions every effect is there at least once, with the same ids`() throws {
-    for seed in Self.seeds.prefix(200) {
+    for seed in Self.seeds.prefix(300) {
       let differences = try Self.differences(seed, usesTransactions: false)
       #expect(differences.isEmpty, "seed \(seed): \(differences.joined(separator: "\n"))")
     }
