@@ -78,16 +78,22 @@ struct CommitProtocol {
   /// Since when nothing could be committed; `nil` while all is well.
   private(set) var failingSince: Duration?
   private var fences: [Duration] = []
+  /// Whether an epoch is sealed and its outcome not settled.
+  private(set) var hasEpoch = false
 
   /// A protocol that begins at a time.
-  init(_ policy: Policy, now: Duration) {
+  ///
+  /// - Parameter needsProducer: whether the first step is to make a producer. In transactions that fences a predecessor
+  ///   and aborts what it left open, so that neither readers nor the next assignment wait for it to time out.
+  init(_ policy: Policy, now: Duration, needsProducer: Bool) {
     self.policy = policy
+    if needsProducer { state = .retry(.renewProducer, at: now) }
     lastSeal = now
     lastEnd = now
     lastSnapshot = now
   }
 
-  /// Whether no epoch is on its way.
+  /// Whether no epoch is on its way, and no producer has to be made first.
   var isIdle: Bool { state == .idle }
   /// Whether the group refused the last commit, so that waiting for another is in vain.
   private(set) var isRefused = false
@@ -107,6 +113,7 @@ struct CommitProtocol {
       let isSnapshotDue = now - lastSnapshot >= policy.snapshotInterval && !gathered.isSnapshotPending
       guard gathered.hasProgress, isDue(gathered, now) else { return .wait }
       state = .busy
+      hasEpoch = true
       lastSeal = now
       if isSnapshotDue || gathered.isFlush { lastSnapshot = now }
       return .seal(withSnapshot: isSnapshotDue || gathered.isFlush)
@@ -146,7 +153,10 @@ struct CommitProtocol {
   }
 
   /// The producer was made anew, or could not be.
-  mutating func renewed(_ succeeded: Bool, now: Duration) { retry(succeeded ? .lookUp : .renewProducer, now) }
+  mutating func renewed(_ succeeded: Bool, now: Duration) {
+    if succeeded, !hasEpoch { return finish() }
+    retry(succeeded ? .lookUp : .renewProducer, now)
+  }
 
   /// The committed offsets were compared: `true`, the epoch is in and done; `nil`, they could not be read.
   mutating func lookedUp(_ isCovered: Bool?, now: Duration) {
@@ -160,6 +170,7 @@ struct CommitProtocol {
   /// The sealed epoch is given up: all its partitions were lost. A producer whose transaction may still be open is made
   /// anew all the same, or the next epoch would become part of it.
   mutating func abandon() {
+    hasEpoch = false
     switch state {
     case .stopped, .retry(.renewProducer, _): break
     default: finish()
@@ -168,6 +179,7 @@ struct CommitProtocol {
 
   private mutating func finish() {
     isRefused = false
+    hasEpoch = false
     failures = 0
     failingSince = nil
     state = .idle

@@ -50,14 +50,14 @@ extension Member {
     let deadline = now + WorkerSettings.closingTimeout
     // What the disk refused is not waited for.
     func isWaiting() -> Bool { tasks.values.contains { $0.isUnfinished && $0.snapshotRetry == nil } }
-    while !commits.isIdle || isWaiting(), !commits.isRefused, now < deadline {
+    while commits.hasEpoch || isWaiting(), !commits.isRefused, now < deadline {
       try serveCommits(isFlush: true, wait: .milliseconds(20))
-      if commits.isIdle, tasks.values.contains(where: { $0.pendingSnapshot != nil }) {
+      if !commits.hasEpoch, tasks.values.contains(where: { $0.pendingSnapshot != nil }) {
         _ = store.drain(timeout: .milliseconds(20))
       }
     }
     takeSnapshotResults()
-    return commits.isIdle && !tasks.values.contains(where: \.hasProgress)
+    return !commits.hasEpoch && !tasks.values.contains(where: \.hasProgress)
   }
 
   private func seal(withSnapshot: Bool, isFlush: Bool) -> Epoch {

@@ -60,7 +60,8 @@ final class Member<Source: EventSource> {
     commits = CommitProtocol(
       CommitProtocol.Policy(
         commitInterval: settings.commitInterval, snapshotInterval: settings.snapshotInterval,
-        maximumByteCount: WorkerSettings.maximumEpochByteCount), now: clock())
+        maximumByteCount: WorkerSettings.maximumEpochByteCount),
+      now: clock(), needsProducer: settings.usesTransactions)
     ticks = TickSchedule(settings.calendar)
   }
 

@@ -29,6 +29,15 @@ final class Simulation {
   private var processCount = 0
   private let troublePerMille: Int
   private let deathPerMille: Int
+  /// The step at which the first process dies, where that is not for the seed to decide.
+  private let firstDeath: Int?
+  /// Whether the first process came to the step at which it had to die.
+  private(set) var hasFirstDied = false
+  /// Of a thousand moments, in how many the broker's retention drops events that the group has committed. A worker
+  /// whose state is older must stop then.
+  private let retentionPerMille: Int
+  /// Why workers stopped by themselves in the end; only retention may bring them to that.
+  private(set) var refusals: [String] = []
   /// Whether nothing else happens while a call is under way: in what happens then, and at the end.
   private var isCalm = false
 
@@ -38,12 +47,18 @@ final class Simulation {
     let memberCount: Int
     var rules = 0
     var process: SimulatedProcess?
+    /// How often its worker has stopped by itself since everything is to come to rest.
+    var refusalCount = 0
+    /// Whether its worker is given up: it stops again at each start.
+    var isOut: Bool { refusalCount >= 3 }
   }
 
-  init(seed: UInt64, fault: Fault = .none, usesTransactions: Bool = true) throws {
+  /// - Parameter firstDeath: the step at which the first process dies; else that is up to the seed, like all others.
+  init(seed: UInt64, fault: Fault = .none, usesTransactions: Bool = true, firstDeath: Int? = nil) throws {
     self.seed = seed
     self.fault = fault
     self.usesTransactions = usesTransactions
+    self.firstDeath = firstDeath
     random = ModelRandom(seed: seed)
     var stream = StreamSettings(seed: seed, count: random.integer(20...160))
     stream.offices = random.integer(2...5)
@@ -56,6 +71,8 @@ final class Simulation {
     rules = try (0..<3).map { try RandomRules.rules(seed: seed &+ UInt64($0), most: 5).map { try Rule($0) } }
     troublePerMille = random.pick([0, 0, 20, 100])
     deathPerMille = random.pick([0, 300, 700])
+    // Without transactions what was published before such a stop was perhaps not committed.
+    retentionPerMille = usesTransactions ? random.pick([0, 0, 0, 0, 0, 0, 10, 30]) : 0
     root = Self.temporaryDirectory + "/tiendo-simulation-\(UUID().uuidString)"
     if fault == .noFencing { kafka.promises = ModelKafka.Promises(fencesProducers: false, fencesMembers: false) }
     for number in 0..<random.integer(1...3) {
@@ -83,6 +100,7 @@ final class Simulation {
   }
 
   private func happen() throws {
+    if random.chance(perMille: retentionPerMille) { expire() }
     let machine = random.integer(0...(machines.count - 1))
     switch random.integer(0...99) {
     case 0..<62: try turn(machine)
@@ -116,6 +134,14 @@ final class Simulation {
     waiting.removeFirst(min(count, waiting.count))
   }
 
+  /// Retention passes some of what is committed; what is not yet read is younger than that.
+  private func expire() {
+    let partition = Int32(random.integer(0...(kafka.partitionCount - 1)))
+    guard let committed = kafka.group.committed[partition] else { return }
+    let low = kafka.events(partition).low
+    kafka.expire(partition, below: random.integer(low...max(low, Int(committed))))
+  }
+
   private func start(_ machine: Int) {
     processCount += 1
     // Where a partition moves to another disk, nobody there knows the rules under which it was worked on since;
@@ -131,21 +157,27 @@ final class Simulation {
     settings.usesTransactions = usesTransactions
     settings.commitInterval = .milliseconds(random.integer(1...200))
     settings.snapshotInterval = .milliseconds(random.integer(1...600))
+    var stepsToLive = random.chance(perMille: deathPerMille) ? random.integer(1...400) : .max
+    if processCount == 1, let firstDeath { stepsToLive = firstDeath }
     let process = SimulatedProcess(
       number: processCount, kafka: kafka, directory: machines[machine].directory, settings: settings,
-      seed: random.next(), troublePerMille: troublePerMille,
-      stepsToLive: random.chance(perMille: deathPerMille) ? random.integer(1...400) : .max, fault: fault)
+      seed: random.next(), troublePerMille: troublePerMille, stepsToLive: stepsToLive, fault: fault)
     process.meanwhile = { [unowned self] in meanwhile(machine) }
     machines[machine].process = process
   }
 
   /// One pass of the members of a process. A failure ends it, as it ends the program.
-  private func turn(_ machine: Int) throws {
-    guard let process = machines[machine].process, !process.isSuspended, !process.isDead else { return }
+  ///
+  /// - Returns: that failure.
+  @discardableResult
+  private func turn(_ machine: Int) throws -> WorkerFailure? {
+    guard let process = machines[machine].process, !process.isSuspended, !process.isDead else { return nil }
     do {
       for member in process.members { try member.turn() }
-    } catch is WorkerFailure {
+      return nil
+    } catch let failure as WorkerFailure {
       process.kill()
+      return failure
     }
   }
 
@@ -167,7 +199,7 @@ final class Simulation {
     case 20: advance(by: .seconds(random.integer(3...longestPause)))
     case 21..<35:
       let other = random.integer(0...(machines.count - 1))
-      if other != machine { try? turn(other) }
+      if other != machine { _ = try? turn(other) }
     case 35..<37: send(1)
     default: break
     }
@@ -184,6 +216,9 @@ final class Simulation {
 
   private func bury() {
     for machine in machines.indices where machines[machine].process?.isDead == true {
+      if machines[machine].process?.number == 1, machines[machine].process?.stepsToLive ?? 1 <= 0 {
+        hasFirstDied = true
+      }
       machines[machine].process?.store.closeFiles()
       machines[machine].process = nil
     }
@@ -193,20 +228,18 @@ final class Simulation {
   private func settle() throws {
     send(waiting.count)
     isCalm = true
-    for machine in machines.indices {
-      machines[machine].process?.isSuspended = false
-      machines[machine].process?.troublePerMille = 0
-      machines[machine].process?.stepsToLive = .max
-    }
+    for machine in machines.indices { calm(machine) }
     for _ in 0..<4000 {
       bury()
-      for machine in machines.indices {
+      for machine in machines.indices where !machines[machine].isOut {
         if machines[machine].process == nil {
           start(machine)
-          machines[machine].process?.troublePerMille = 0
-          machines[machine].process?.stepsToLive = .max
+          calm(machine)
         }
-        try turn(machine)
+        if let failure = try turn(machine), retentionPerMille > 0 {
+          machines[machine].refusalCount += 1
+          refusals.append(failure.description)
+        }
         machines[machine].process?.store.writeOne()
       }
       advance(by: .milliseconds(50))
@@ -217,10 +250,20 @@ final class Simulation {
     bury()
   }
 
+  private func calm(_ machine: Int) {
+    guard let process = machines[machine].process else { return }
+    process.isSuspended = false
+    process.troublePerMille = 0
+    // Its death may be what a test is about.
+    if process.number != 1 || firstDeath == nil { process.stepsToLive = .max }
+  }
+
+  /// Whether everything is read and committed, or nobody is left who could, and no transaction is open.
   private var isAtRest: Bool {
-    (0..<Int32(kafka.partitionCount)).allSatisfy { partition in
-      let log = kafka.events(partition)
-      return kafka.group.committed[partition] ?? 0 == Int64(log.entries.count) && log.stableEnd == log.entries.count
+    let isOver = machines.allSatisfy(\.isOut)
+    let isRead = (0..<Int32(kafka.partitionCount)).allSatisfy { partition in
+      kafka.group.committed[partition] ?? 0 == Int64(kafka.events(partition).entries.count)
     }
+    return (isRead || isOver) && !kafka.transactions.values.contains(where: \.isOpen)
   }
 }

@@ -20,7 +20,7 @@ struct Verdict {
   private var writer = JSONWriter()
 
   /// - Parameter isExact: whether everything must be there once; else at least once.
-  init(_ simulation: Simulation, isExact: Bool) {
+  init(_ simulation: Simulation, isExact: Bool = true) {
     self.simulation = simulation
     for partition in 0..<Int32(simulation.kafka.partitionCount) { expect(partition) }
     let logs = simulation.kafka.logs.mapValues { $0.flatMap(\.committed) }

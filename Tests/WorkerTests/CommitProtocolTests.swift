@@ -14,15 +14,29 @@ import Testing
       isSnapshotPending: snapshotPending)
   }
 
+  @Test func `A transactional worker begins with a producer, which fences its predecessor, and seals nothing before`() {
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: true)
+    #expect(!machine.isIdle && !machine.hasEpoch)
+    #expect(machine.step(gathered(flush: true), now: .zero) == .renewProducer)
+    machine.renewed(false, now: .zero)
+    #expect(machine.step(gathered(flush: true), now: .milliseconds(99)) == .wait)
+    #expect(machine.step(gathered(flush: true), now: .milliseconds(100)) == .renewProducer)
+    machine.renewed(true, now: .milliseconds(200))
+    // Nothing was sent, so nothing has to be looked up.
+    #expect(machine.isIdle)
+    #expect(machine.step(gathered(), now: .seconds(1)) == .seal(withSnapshot: false))
+    #expect(machine.hasEpoch)
+  }
+
   @Test func `Nothing is sealed without progress, nor before the interval`() {
-    var machine = CommitProtocol(Self.policy, now: .zero)
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
     #expect(machine.step(CommitProtocol.Gathered(), now: .seconds(5)) == .wait)
     #expect(machine.step(gathered(), now: .milliseconds(999)) == .wait)
     #expect(machine.step(gathered(), now: .seconds(1)) == .seal(withSnapshot: false))
   }
 
   @Test func `Bytes, a flush, and an alert once caught up seal early, the alert spaced from the last commit`() {
-    var machine = CommitProtocol(Self.policy, now: .zero)
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
     #expect(machine.step(gathered(alert: true, caughtUp: false), now: .milliseconds(100)) == .wait)
     #expect(machine.step(gathered(alert: true), now: .milliseconds(49)) == .wait)
     #expect(machine.step(gathered(alert: true), now: .milliseconds(50)) == .seal(withSnapshot: false))
@@ -33,7 +47,7 @@ import Testing
   }
 
   @Test func `One epoch is in flight at most`() {
-    var machine = CommitProtocol(Self.policy, now: .zero)
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
     #expect(machine.step(gathered(), now: .seconds(1)) == .seal(withSnapshot: false))
     #expect(machine.step(gathered(bytes: 5000, flush: true), now: .seconds(9)) == .wait)
     #expect(!machine.isIdle)
@@ -42,7 +56,7 @@ import Testing
   }
 
   @Test func `A snapshot goes with an epoch when it is due and the last one is on disk`() {
-    var machine = CommitProtocol(Self.policy, now: .zero)
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
     #expect(machine.step(gathered(snapshotPending: true), now: .seconds(30)) == .seal(withSnapshot: false))
     machine.ended(.committed, now: .seconds(30))
     #expect(machine.step(gathered(), now: .seconds(31)) == .seal(withSnapshot: true))
@@ -51,7 +65,7 @@ import Testing
   }
 
   @Test func `An aborted epoch is sent again with growing, bounded patience`() {
-    var machine = CommitProtocol(Self.policy, now: .zero)
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
     #expect(machine.step(gathered(), now: .seconds(1)) == .seal(withSnapshot: false))
     var now = Duration.seconds(1)
     // 100 ms doubled each time, but never more than 5 s.
@@ -66,7 +80,7 @@ import Testing
   }
 
   @Test func `An unknown outcome makes the producer anew, then looks the offsets up`() {
-    var machine = CommitProtocol(Self.policy, now: .zero)
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
     _ = machine.step(gathered(), now: .seconds(1))
     machine.ended(.unknown(reason: ""), now: .seconds(1))
     #expect(machine.step(gathered(), now: .seconds(2)) == .renewProducer)
@@ -88,7 +102,7 @@ import Testing
 
   @Test func `Fenced once it goes on, fenced twice within five minutes it stops`() {
     for (gap, stops) in [(299, true), (301, false)] {
-      var machine = CommitProtocol(Self.policy, now: .zero)
+      var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
       _ = machine.step(gathered(), now: .seconds(1))
       machine.ended(.fenced(reason: ""), now: .seconds(1))
       #expect(machine.step(gathered(), now: .seconds(2)) == .renewProducer)
