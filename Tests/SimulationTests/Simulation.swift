@@ -189,6 +189,9 @@ final class Simulation {
     process.kill()
   }
 
+  /// Whether there is but one member ever, so that nobody can publish what another has gone past.
+  var isAlone: Bool { machines.count == 1 && machines[0].memberCount == 1 }
+
   /// What happens while a call is under way: time passes, and others run.
   private func meanwhile(_ machine: Int) {
     guard !isCalm else { return }
