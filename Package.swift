@@ -43,13 +43,14 @@ let package = Package(
     // Level 0: C libraries, and the event as bytes.
     .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+    .target(name: "CThreads"),
     library("CaseEvents"),
     // Level 1–3: the pure core.
     library("Ledger", ["CaseEvents"]),
     library("Alerts", ["Ledger"]),
     library("Engine", ["CaseEvents", "Ledger", "Alerts"]),
     // Level 1 and 4: the outside world, one library each.
-    library("Kafka", ["CRdkafka"]),
+    library("Kafka", ["CRdkafka", "CThreads"]),
     library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
     library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb, sqlite]),
     // Level 5: sources and sinks around the engine.

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Worker
 
 /// What the keys and signals ask for, read by the feeder. Safe on any thread.
 public final class Controls: Sendable {
@@ -10,7 +10,7 @@ public final class Controls: Sendable {
   }
 
   private let start = ContinuousClock.now
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// How fast time runs.
   public struct Speed: Sendable, Equatable {

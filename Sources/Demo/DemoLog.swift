@@ -1,9 +1,9 @@
 internal import Logging
-internal import Synchronization
+internal import Worker
 
 /// Keeps the last warning of the worker, which would otherwise write across the screen.
 final class DemoLog: Sendable {
-  private let text = Mutex<String?>(nil)
+  private let text = Locked<String?>(nil)
 
   /// The last warning or error.
   var warning: String? { text.withLock { $0 } }

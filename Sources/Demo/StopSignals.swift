@@ -1,10 +1,11 @@
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
+internal import Worker
 
 /// SIGINT, SIGTERM and SIGHUP: the first asks for an orderly end, the second ends the process at once.
 final class StopSignals: Sendable {
-  private let sources: Mutex<[any DispatchSourceSignal]>
+  private let sources: Locked<[any DispatchSourceSignal]>
 
   /// Takes the signals from here to the end of the process.
   ///
@@ -13,7 +14,7 @@ final class StopSignals: Sendable {
   ///   - leave: called before the process ends at the second.
   init(stop: @escaping @Sendable () -> Void, leave: @escaping @Sendable () -> Void) {
     let counter = Counter()
-    sources = Mutex(
+    sources = Locked(
       [SIGINT, SIGTERM, SIGHUP].compactMap { number in
         let previous = signal(number, SIG_IGN)
         // What `nohup` ignores stays ignored.

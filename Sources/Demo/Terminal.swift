@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Synchronization
+internal import Worker
 
 /// The terminal on standard output, and the keys of the one on standard input. `enter` and `leave` may be called from
 /// any thread, in any order, more than once; the rest is for one thread.
@@ -9,7 +9,7 @@ final class Terminal: Sendable {
     var saved: termios?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let hasKeys = isatty(STDIN_FILENO) == 1
 
   /// Turns to the alternate screen, without cursor and echo.

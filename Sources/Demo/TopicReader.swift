@@ -1,5 +1,5 @@
 internal import Kafka
-internal import Synchronization
+internal import Worker
 
 /// Reads the published topics from their beginning, as any other program could, and keeps the latest view of them.
 ///
@@ -21,13 +21,13 @@ final class TopicReader: Sendable {
   private let bootstrapServers: String
   private let topics: [String]
   private let board: Board
-  private let shared: Mutex<Shared>
+  private let shared: Locked<Shared>
 
   init(bootstrapServers: String, topics: [String], board: Board, view: DemoView) {
     self.bootstrapServers = bootstrapServers
     self.topics = topics
     self.board = board
-    shared = Mutex(Shared(view: view))
+    shared = Locked(Shared(view: view))
   }
 
   /// The latest view.

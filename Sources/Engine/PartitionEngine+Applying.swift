@@ -69,7 +69,8 @@ extension PartitionEngine {
     case .duplicate: return .duplicate
     case .rejected(let rejection, let isSeen):
       if isSeen, let found {
-        cases[found].pointee.see(event.sequence)
+        let place = cases[found]
+        place.pointee.see(event.sequence)
         cases.noteChange(found, tag: key.tag)
       }
       return .rejected(rejection)
@@ -100,7 +101,8 @@ extension PartitionEngine {
       effect.record.count(in: books.cell(ofOffice: office))
     }
     let index = found ?? addCase(key, event.caseID, cell: effect.record.cell)
-    cases[index].pointee = effect.record
+    let place = cases[index]
+    place.pointee = effect.record
     cases.noteChange(index, tag: key.tag)
     noteOrphans(office, wasKnown: found != nil, wasAccepted: record.isAccepted, isAccepted: effect.record.isAccepted)
     if let posting = effect.posting {

@@ -118,9 +118,10 @@ public struct CaseTable: ~Copyable {
   /// Takes the changed cases, each its index (4 bytes), its tag (4) and its record (64), and begins a new list. New
   /// cases come in the order of their indices.
   public mutating func takeChanges() -> [UInt8] {
+    guard changedCount > 0 else { return [] }
     let stride = 8 + MemoryLayout<CaseRecord>.size
     let bytes = [UInt8](unsafeUninitializedCapacity: changedCount * stride) { buffer, count in
-      guard let start = UnsafeMutableRawPointer(buffer.baseAddress), changedCount > 0 else { return }
+      guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
       count = changedCount * stride
       if changes.count == changedCount {
         for (number, change) in changes.enumerated() { copy(change.index, change.tag, to: start + number * stride) }

@@ -1,6 +1,5 @@
 internal import Engine
 internal import Snapshots
-internal import Synchronization
 
 /// What the threads of a worker tell each other and the world: small values under one lock.
 public final class WorkerStatus: Sendable {
@@ -29,7 +28,7 @@ public final class WorkerStatus: Sendable {
   }
 
   private let memberCount: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(memberCount: Int) { self.memberCount = memberCount }
 

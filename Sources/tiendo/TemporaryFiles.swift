@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import Glibc
-internal import Synchronization
+internal import Worker
 
 /// The unfinished files of this process, so that an interruption leaves none behind.
 enum TemporaryFiles {
@@ -9,7 +9,7 @@ enum TemporaryFiles {
     var sources: [any DispatchSourceSignal] = []
   }
 
-  private static let state = Mutex(State())
+  private static let state = Locked(State())
 
   /// Notes a file that is begun. From the first one on, SIGINT, SIGTERM and SIGHUP remove what is unfinished before
   /// they end the process as they would have.

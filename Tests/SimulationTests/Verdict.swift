@@ -113,8 +113,8 @@ struct Verdict {
     differences.append("\(what): \(wanted.count) wanted, \(found.count) found; " + changes.joined(separator: "; "))
   }
 
-  /// What a compacted topic keeps, or has kept at some time. A totals record of an earlier period may be older than the office's present
-  /// position, so only what it says of the period is compared.
+  /// What a compacted topic keeps, or has kept at some time. A totals record of an earlier period may be older than the
+  /// office's present position, so only what it says of the period is compared.
   private mutating func compareValues(
     _ what: String, _ wanted: [String: String], _ records: [OwnedRecord], _ isLastRight: Bool
   ) {

@@ -2,7 +2,7 @@
 enum Architecture {
   /// The level of every target in `Sources`.
   static let levels = [
-    "CRdkafka": 0, "CCompression": 0, "CaseEvents": 0,
+    "CRdkafka": 0, "CThreads": 0, "CCompression": 0, "CaseEvents": 0,
     "Kafka": 1, "Ledger": 1,
     "Alerts": 2,
     "Engine": 3,
@@ -11,6 +11,9 @@ enum Architecture {
     "Demo": 6,
     "tiendo": 7, "tiendo-bench": 7, "tiendo-trial": 7,
   ]
+
+  /// Needed without being imported: tests of a command run its binary, and one library is only to be linked.
+  static let unimported: Set = ["tiendo", "CThreads"]
 
   /// Functions of their input alone: they import each other and nothing else, not even Foundation.
   static let pure: Set = ["CaseEvents", "Ledger", "Alerts", "Engine", "Records"]

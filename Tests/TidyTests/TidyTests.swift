@@ -65,9 +65,8 @@ import Testing
       let modules = try files.reduce(into: Set<String>()) {
         $0.formUnion(Imports.modules(of: try Repository.text($1)).keys)
       }
-      // Tests of a command run its binary: they need it built, and import nothing of it.
       let imported = modules.subtracting(Imports.ofToolchain)
-      let isBuiltAlone = target.dependencies.subtracting(imported).isSubset(of: ["tiendo"])
+      let isBuiltAlone = target.dependencies.subtracting(imported).isSubset(of: Architecture.unimported)
       let spare = target.dependencies.subtracting(imported).sorted()
       #expect(spare.isEmpty || isBuiltAlone, "\(target.name) declares \(spare) and imports nothing of it")
       let missing = imported.subtracting(target.dependencies).sorted()
