@@ -1,4 +1,4 @@
--- The snapshot of one partition, `<state>/<topic>-<partition>.sqlite`, as Tiendo writes it (format 2).
+-- The snapshot of one partition, `<state>/<topic>-<partition>.sqlite`, as Tiendo writes it (format 3).
 --
 -- A person may read it with `sqlite3 -readonly`; `tiendo verify` checks it, and `tiendo verify --export FILE` makes
 -- plain tables of the cases and periods. Only Tiendo writes it. `PRAGMA application_id` is 0x5449454E ("TIEN") and
@@ -36,6 +36,7 @@ CREATE TABLE checkpoint(
   rules TEXT NOT NULL,                   -- The rules in force, JSON; their states are in ruleStates.
   nextRules TEXT,                        -- Rules that take effect at the next applied event, JSON; null for none.
   maxAhead INTEGER NOT NULL,             -- How far times may be ahead of their records' timestamps, in microseconds.
+  ruleTrail INTEGER NOT NULL,            -- Hash of the rules that have decided so far and of the offsets they did from.
   digest INTEGER NOT NULL,               -- Wrapping sum of the checksums of all rows but those of meta and this one.
   checksum INTEGER NOT NULL              -- Checksum of the row.
 ) STRICT;

@@ -97,6 +97,9 @@ extension PartitionEngine {
       rules: settings.rules, nextRules: scheduledRules, maximumAheadMicroseconds: settings.maximumAheadMicroseconds)
   }
 
+  /// The rules that decide from the next applied event on.
+  public var latestRules: [Rule] { scheduledRules ?? settings.rules }
+
   /// Has another policy take effect: how far a time may be ahead for records staged from now on, the rules at the next
   /// applied event, where alerts of removed or changed rules resolve and new rules begin idle. Rules that are in force
   /// already stay.

@@ -1,4 +1,5 @@
 import CRdkafka
+import Glibc
 
 /// Owns a `rd_kafka_topic_partition_list_t`.
 struct PartitionList: ~Copyable {
@@ -9,6 +10,10 @@ struct PartitionList: ~Copyable {
     for partition in partitions {
       let element = rd_kafka_topic_partition_list_add(raw, partition.topic, partition.partition)
       element?.pointee.offset = partition.offset
+      guard !partition.metadata.isEmpty else { continue }
+      // The list frees the copy.
+      element?.pointee.metadata = UnsafeMutableRawPointer(strdup(partition.metadata))
+      element?.pointee.metadata_size = partition.metadata.utf8.count
     }
   }
 
@@ -41,8 +46,13 @@ struct PartitionList: ~Copyable {
     guard let list else { return [] }
     return (0..<Int(list.pointee.cnt)).map { index in
       let element = list.pointee.elems[index]
-      return TopicPartition(
+      var partition = TopicPartition(
         topic: String(cString: element.topic), partition: element.partition, offset: element.offset)
+      if let metadata = element.metadata {
+        partition.metadata = String(
+          decoding: UnsafeRawBufferPointer(start: metadata, count: element.metadata_size), as: UTF8.self)
+      }
+      return partition
     }
   }
 }

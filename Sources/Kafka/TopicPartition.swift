@@ -6,6 +6,8 @@ public struct TopicPartition: Hashable, Sendable {
   public var partition: Int32
   /// An offset, or one of the words `beginning`, `end`, `none`.
   public var offset: Int64
+  /// With an offset that is or was committed: a note of whoever committed it, empty for none. Brokers take 4096 bytes.
+  public var metadata = ""
 
   /// Makes a position; without an offset it names the partition alone.
   public init(topic: String, partition: Int32, offset: Int64 = TopicPartition.none) {

@@ -31,7 +31,8 @@ extension SnapshotFile {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM checkpoint") else { return nil }
     let position = SnapshotPosition(
       nextOffset: row["nextOffset"], lastOffset: row["lastOffset"],
-      lastChecksum: UInt64(bitPattern: row["lastChecksum"]), isHistoryIncomplete: row["isHistoryIncomplete"])
+      lastChecksum: UInt64(bitPattern: row["lastChecksum"]), isHistoryIncomplete: row["isHistoryIncomplete"],
+      ruleTrail: UInt64(bitPattern: row["ruleTrail"]))
     let decoder = JSONDecoder()
     var settings = settings
     settings.hashKey = key

@@ -30,12 +30,19 @@ public struct SnapshotPosition: Equatable, Sendable {
   public var lastChecksum: UInt64
   /// Whether the state lacks records that the topic had already lost when it was first read.
   public var isHistoryIncomplete: Bool
+  /// Which rules have decided so far, and from which offsets on: a hash of all that. States with equal trails at equal
+  /// offsets have given the same alerts.
+  public var ruleTrail: UInt64
 
   /// A position of these parts.
-  public init(nextOffset: Int64, lastOffset: Int64 = -1, lastChecksum: UInt64 = 0, isHistoryIncomplete: Bool = false) {
+  public init(
+    nextOffset: Int64, lastOffset: Int64 = -1, lastChecksum: UInt64 = 0, isHistoryIncomplete: Bool = false,
+    ruleTrail: UInt64 = 0
+  ) {
     self.nextOffset = nextOffset
     self.lastOffset = lastOffset
     self.lastChecksum = lastChecksum
     self.isHistoryIncomplete = isHistoryIncomplete
+    self.ruleTrail = ruleTrail
   }
 }

@@ -1,7 +1,7 @@
 /// The tables of a snapshot file; `schemas/snapshot.sql` documents each column.
 enum SnapshotSchema {
   /// Raised with every change that another program could misread.
-  static let format = 2
+  static let format = 3
   /// Says that the file is Tiendo's (`PRAGMA application_id`): "TIEN".
   static let applicationID = 0x5449_454E
   /// Cases in one page of `casePages`.
@@ -22,7 +22,7 @@ enum SnapshotSchema {
       "lastChecksum INTEGER NOT NULL", "isHistoryIncomplete INTEGER NOT NULL", "partitionDay TEXT",
       "caseCount INTEGER NOT NULL", "segmentCount INTEGER NOT NULL", "applied INTEGER NOT NULL",
       "duplicates INTEGER NOT NULL", "rejected TEXT NOT NULL", "rules TEXT NOT NULL", "nextRules TEXT",
-      "maxAhead INTEGER NOT NULL", "digest INTEGER NOT NULL",
+      "maxAhead INTEGER NOT NULL", "ruleTrail INTEGER NOT NULL", "digest INTEGER NOT NULL",
     ])
   static let offices = SnapshotTable(
     "offices",

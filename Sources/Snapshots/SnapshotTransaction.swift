@@ -190,6 +190,7 @@ final class SnapshotTransaction {
     checkpoint.add(try json(changes.rules))
     checkpoint.add(try changes.nextRules.map(json))
     checkpoint.add(changes.maximumAheadMicroseconds)
+    checkpoint.add(position.ruleTrail)
     checkpoint.add(digest)
     _ = try checkpoint.end()
   }

@@ -34,4 +34,11 @@ struct Epoch: Sendable {
 
   /// Partitions in ascending order, so that two runs send the same in the same order.
   var partitions: [Int32] { parts.keys.sorted() }
+
+  /// What is committed with it.
+  var offsets: [Int32: CommittedOffset] {
+    parts.mapValues { part in
+      CommittedOffset(next: part.position.nextOffset, note: RuleTrail.note(part.position.ruleTrail))
+    }
+  }
 }

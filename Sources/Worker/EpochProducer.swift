@@ -8,7 +8,7 @@ protocol EpochProducer {
   func beginTransaction() throws(KafkaError)
   func produce(_ record: OutgoingRecord) throws(KafkaError)
   /// Puts next offsets of the events into the open transaction.
-  func sendOffsets(_ offsets: [Int32: Int64], of topic: String, _ membership: Membership) throws(KafkaError)
+  func sendOffsets(_ offsets: [Int32: CommittedOffset], of topic: String, _ membership: Membership) throws(KafkaError)
   func commitTransaction() throws(KafkaError)
   func abortTransaction() throws(KafkaError)
   /// Waits until everything is delivered or has failed.
@@ -31,10 +31,10 @@ extension Producer: EpochProducer {
       timestampMilliseconds: record.timestampMilliseconds)
   }
 
-  func sendOffsets(_ offsets: [Int32: Int64], of topic: String, _ membership: GroupMetadata) throws(KafkaError) {
-    let places = offsets.sorted { $0.key < $1.key }.map {
-      TopicPartition(topic: topic, partition: $0.key, offset: $0.value)
-    }
+  func sendOffsets(_ offsets: [Int32: CommittedOffset], of topic: String, _ membership: GroupMetadata)
+    throws(KafkaError)
+  {
+    let places = TopicPartition.places(of: topic, offsets)
     try sendOffsets(places, group: membership, timeoutMilliseconds: Self.callTimeoutMilliseconds)
   }
 

@@ -21,7 +21,7 @@ protocol EventSource: AnyObject {
   /// Partitions that the topic has.
   func partitionCount() throws(KafkaError) -> Int32
   /// The next offsets that the group has committed, where it has.
-  func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: Int64]
+  func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: CommittedOffset]
   /// The first offset that a partition still holds, and the one behind its last record.
   func watermarks(_ partition: Int32) throws(KafkaError) -> (low: Int64, high: Int64)
   /// Begins to read these partitions, each at its offset: the answer to `.assigned`.
@@ -29,7 +29,7 @@ protocol EventSource: AnyObject {
   /// Gives all partitions up: the answer to `.revoked`.
   func unassign() throws(KafkaError)
   /// Commits next offsets outside a transaction.
-  func commit(_ offsets: [Int32: Int64]) throws(KafkaError)
+  func commit(_ offsets: [Int32: CommittedOffset]) throws(KafkaError)
   /// The member's present standing, taken anew for each commit.
   func membership() throws(KafkaError) -> Membership
   /// Leaves the group, within a bound.

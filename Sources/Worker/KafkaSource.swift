@@ -34,23 +34,27 @@ final class KafkaSource: EventSource {
     Int32(try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.timeoutMilliseconds))
   }
 
-  func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: Int64] {
+  func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: CommittedOffset] {
     let places = partitions.map { TopicPartition(topic: topic, partition: $0) }
     let committed = try consumer.committed(places, timeoutMilliseconds: Self.timeoutMilliseconds)
     return Dictionary(
-      committed.filter { $0.offset >= 0 }.map { ($0.partition, $0.offset) }, uniquingKeysWith: { $1 })
+      committed.filter { $0.offset >= 0 }
+        .map { ($0.partition, CommittedOffset(next: $0.offset, note: $0.metadata)) },
+      uniquingKeysWith: { $1 })
   }
 
   func watermarks(_ partition: Int32) throws(KafkaError) -> (low: Int64, high: Int64) {
     try consumer.watermarks(topic: topic, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds)
   }
 
-  func assign(_ offsets: [Int32: Int64]) throws(KafkaError) { try consumer.assign(places(offsets)) }
+  func assign(_ offsets: [Int32: Int64]) throws(KafkaError) {
+    try consumer.assign(TopicPartition.places(of: topic, offsets.mapValues { CommittedOffset(next: $0) }))
+  }
 
   func unassign() throws(KafkaError) { try consumer.unassign() }
 
-  func commit(_ offsets: [Int32: Int64]) throws(KafkaError) {
-    try consumer.commit(places(offsets), timeoutMilliseconds: Self.timeoutMilliseconds)
+  func commit(_ offsets: [Int32: CommittedOffset]) throws(KafkaError) {
+    try consumer.commit(TopicPartition.places(of: topic, offsets), timeoutMilliseconds: Self.timeoutMilliseconds)
   }
 
   func membership() throws(KafkaError) -> GroupMetadata { try consumer.groupMetadata() }
@@ -59,8 +63,15 @@ final class KafkaSource: EventSource {
     batch.removeAll()
     try consumer.close(timeoutMilliseconds: Self.closingTimeoutMilliseconds)
   }
+}
 
-  private func places(_ offsets: [Int32: Int64]) -> [TopicPartition] {
-    offsets.sorted { $0.key < $1.key }.map { TopicPartition(topic: topic, partition: $0.key, offset: $0.value) }
+extension TopicPartition {
+  /// Offsets of a topic, in the order of its partitions.
+  static func places(of topic: String, _ offsets: [Int32: CommittedOffset]) -> [TopicPartition] {
+    offsets.sorted { $0.key < $1.key }.map { partition, offset in
+      var place = TopicPartition(topic: topic, partition: partition, offset: offset.next)
+      place.metadata = offset.note
+      return place
+    }
   }
 }

@@ -87,11 +87,11 @@ extension Member {
 
   /// The state of a partition: kept from before the rebalance, from its snapshot, or empty; and where to go on.
   private func restore(
-    _ partition: Int32, of partitionCount: Int32, committed: Int64?, low: Int64, high: Int64
+    _ partition: Int32, of partitionCount: Int32, committed: CommittedOffset?, low: Int64, high: Int64
   ) throws -> PartitionTask {
     let end = settings.stopsAtEnd ? status.end(of: partition, seen: high) : nil
-    if let task = kept[partition], let committed, committed == task.position.nextOffset, committed >= low,
-      committed <= high
+    if let task = kept[partition], let committed, committed.next == task.position.nextOffset,
+      (low...max(low, high)).contains(committed.next)
     {
       task.isCaughtUp = false
       return task
@@ -110,9 +110,11 @@ extension Member {
     }
     let place = "\(settings.topics.events)-\(partition)"
     let plan = RestorePlan.decide(
-      snapshot: loaded.found?.position.nextOffset, committed: committed, low: low, high: high, place: place)
+      snapshot: loaded.found?.position.nextOffset, committed: committed?.next, low: low, high: high, place: place)
     let task = try task(partition, plan, loaded, engineSettings, low: low, end: end, place: place)
-    if task.isLive { beginLife(of: task) }
+    // A snapshot at the committed offset itself is of the worker that committed it.
+    if !task.isLive { task.committedNote = committed?.note ?? "" }
+    if task.isLive { try beginLife(of: task) }
     return task
   }
 
@@ -122,8 +124,12 @@ extension Member {
   ) throws -> PartitionTask {
     var engineSettings = engineSettings
     engineSettings.hashKey = loaded.hashKey
-    func fromNothing(_ position: SnapshotPosition, silentUntil: Int64?) -> PartitionTask {
-      PartitionTask(
+    func fromNothing(_ position: SnapshotPosition, silentUntil: Int64?) throws -> PartitionTask {
+      var position = position
+      position.ruleTrail = try RuleTrail.trail(
+        after: 0, rules: engineSettings.rules, maximumAheadMicroseconds: engineSettings.maximumAheadMicroseconds,
+        at: position.nextOffset)
+      return PartitionTask(
         partition: partition, box: EngineBox(PartitionEngine(engineSettings)), position: position,
         silentUntil: silentUntil, mustRecognize: false, endOffset: end, snapshotOffset: nil)
     }
@@ -131,11 +137,11 @@ extension Member {
     case .refuse(let reason): throw WorkerFailure(reason)
     case .fromNothing(let offset, let isComplete):
       if !isComplete { logger.warning("\(place) holds records from \(offset) on only: the history is incomplete") }
-      return fromNothing(
+      return try fromNothing(
         SnapshotPosition(nextOffset: offset, isHistoryIncomplete: !isComplete), silentUntil: nil)
     case .rebuild(let offset, let silentUntil):
       logger.info("\(place): no snapshot, rebuilding the state from \(offset) to \(silentUntil) without output")
-      return fromNothing(
+      return try fromNothing(
         SnapshotPosition(nextOffset: offset), silentUntil: silentUntil > offset ? silentUntil : nil)
     case .fromSnapshot(let silentUntil, let repeats):
       guard let (box, position) = loaded.found else {

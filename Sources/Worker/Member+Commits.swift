@@ -99,7 +99,7 @@ extension Member {
   /// Without transactions the offsets follow the records: at least once.
   private func commitOffsets() -> CommitProtocol.Outcome {
     do throws(KafkaError) {
-      try source.commit((sealed?.parts ?? [:]).mapValues(\.position.nextOffset))
+      try source.commit(sealed?.offsets ?? [:])
       return .committed
     } catch {
       return error.isStaleMember ? .refused(reason: error.description) : .aborted(reason: error.description)
@@ -111,7 +111,7 @@ extension Member {
     do throws(KafkaError) {
       let committed = try source.committed(sealed?.partitions ?? [])
       let parts = sealed?.parts ?? [:]
-      finish(parts.keys.filter { committed[$0] ?? -1 >= parts[$0]?.position.nextOffset ?? 0 })
+      finish(parts.keys.filter { committed[$0]?.next ?? -1 >= parts[$0]?.position.nextOffset ?? 0 })
       commits.lookedUp(sealed == nil, now: now)
     } catch {
       warn("\(error.description); trying again", about: error.operation)

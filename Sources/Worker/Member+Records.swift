@@ -41,7 +41,7 @@ extension Member {
       if let until = task.silentUntil, record.offset >= until {
         apply(first..<index, task)
         first = index
-        goLive(task)
+        try goLive(task)
       }
       stage(record, task)
       task.position.nextOffset = record.offset + 1
@@ -115,7 +115,7 @@ extension Member {
     if error.isPartitionEnd {
       // Marks of transactions take up offsets too, so the end may be beyond the record after the last.
       task.position.nextOffset = max(task.position.nextOffset, record.offset)
-      if let until = task.silentUntil, task.position.nextOffset >= until { goLive(task) }
+      if let until = task.silentUntil, task.position.nextOffset >= until { try goLive(task) }
       task.isCaughtUp = true
       return
     }
@@ -128,20 +128,40 @@ extension Member {
     warn(error.description, about: error.operation)
   }
 
-  private func goLive(_ task: PartitionTask) {
+  private func goLive(_ task: PartitionTask) throws {
     task.goLive()
-    beginLife(of: task)
+    compareRules(task)
+    try beginLife(of: task)
     logger.info("\(place(of: task)) is live from offset \(task.position.nextOffset)")
   }
 
   /// From here on output is due, and the present rules take effect with the next event. A state that holds other rules,
   /// or none yet, is saved before anything is committed: whoever replays silently what was committed under these rules
   /// must know them.
-  func beginLife(of task: PartitionTask) {
+  func beginLife(of task: PartitionTask) throws {
+    let engineSettings = task.box.engine.settings
+    if task.box.engine.latestRules != settings.rules
+      || engineSettings.maximumAheadMicroseconds != settings.maximumAhead.microseconds
+    {
+      task.position.ruleTrail = try RuleTrail.trail(
+        after: task.position.ruleTrail, rules: settings.rules,
+        maximumAheadMicroseconds: settings.maximumAhead.microseconds, at: task.position.nextOffset)
+    }
     let isOtherPolicy = task.box.engine.schedule(
       rules: settings.rules, maximumAheadMicroseconds: settings.maximumAhead.microseconds)
     guard isOtherPolicy || task.snapshotOffset == nil else { return }
     save(task.box.engine.takeChanges(), at: task.position, of: task, holdsCommits: true)
+  }
+
+  /// Whoever committed may have worked under rules that this state knows nothing of.
+  private func compareRules(_ task: PartitionTask) {
+    guard !task.committedNote.isEmpty, task.committedNote != RuleTrail.note(task.position.ruleTrail) else { return }
+    logger.warning(
+      """
+      \(place(of: task)): up to offset \(task.position.nextOffset) another worker had other rules than this state \
+      knows of, so alerts of that span may be repeated or be missing, and open ones stay open; change the rules of all \
+      workers together, while partitions stay where they are
+      """)
   }
 
   private func place(of task: PartitionTask) -> String { "\(settings.topics.events)-\(task.partition)" }

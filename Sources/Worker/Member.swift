@@ -146,7 +146,7 @@ final class Member<Source: EventSource> {
       let committed = try source.committed(Array(partitions))
       for partition in partitions {
         let end = status.end(of: partition, seen: try source.watermarks(partition).high)
-        if end > committed[partition] ?? 0 { return false }
+        if end > committed[partition]?.next ?? 0 { return false }
       }
       return true
     } catch {

@@ -14,6 +14,8 @@ final class PartitionTask {
   var position: SnapshotPosition
   /// Up to here output is in Kafka already, so it is thrown away; `nil` once the partition is live.
   private(set) var silentUntil: Int64?
+  /// The note on the committed offset up to which it is silent; empty where there is none.
+  var committedNote = ""
   /// Whether the next record must be the last one that the state has read, to know the topic again.
   var mustRecognize: Bool
   /// Where `stopsAtEnd` ends; `nil` for no end.

@@ -67,7 +67,7 @@ struct Transmission<Producer: EpochProducer> {
       }
       guard isTransactional, let membership else { return try flush(producer) }
       try retrying { () throws(KafkaError) in
-        try producer.sendOffsets(epoch.parts.mapValues(\.position.nextOffset), of: eventsTopic, membership)
+        try producer.sendOffsets(epoch.offsets, of: eventsTopic, membership)
       }
     } catch {
       return failed(error, producer, epoch)

@@ -10,13 +10,16 @@ struct OffsetTests {
       try cluster.createTopic("t", partitions: 2)
       var writer = try Consumer(cluster.readerSettings(["group.id": "g"]))
       try writer.assign([TopicPartition(topic: "t", partition: 0, offset: TopicPartition.beginning)])
-      try writer.commit([TopicPartition(topic: "t", partition: 0, offset: 42)])
+      var place = TopicPartition(topic: "t", partition: 0, offset: 42)
+      place.metadata = "ghi chú"
+      try writer.commit([place])
       try writer.close(timeoutMilliseconds: 10_000)
       let reader = try Consumer(cluster.readerSettings(["group.id": "g"]))
       let both = [TopicPartition(topic: "t", partition: 0), TopicPartition(topic: "t", partition: 1)]
       return try reader.committed(both, timeoutMilliseconds: 10_000)
     }
     #expect(committed.map(\.offset) == [42, TopicPartition.none])
+    #expect(committed.map(\.metadata) == ["ghi chú", ""])
   }
 
   @Test func `Watermarks and the number of partitions come from the broker`() async throws {

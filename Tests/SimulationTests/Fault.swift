@@ -9,6 +9,8 @@ enum Fault: CaseIterable, Sendable {
   case offsetTooLow
   /// Kafka lets a fenced producer and a former member of the group go on.
   case noFencing
+  /// Nobody says under which rules what is committed was worked on.
+  case rulesUntold
   /// A commit that timed out is taken for one that did not happen.
   case unknownTakenForAborted
 }

@@ -1,5 +1,7 @@
 import Kafka
 
+@testable import Worker
+
 /// The coordinator of the one group: eager rebalancing with the range assignor.
 extension ModelKafka {
   struct GroupMember {
@@ -15,7 +17,7 @@ extension ModelKafka {
     var generation = 0
     /// Until when members may join the next generation; `nil` while the group is stable.
     var joiningEnds: Duration?
-    var committed: [Int32: Int64] = [:]
+    var committed: [Int32: CommittedOffset] = [:]
     var nextMember = 1
   }
 

@@ -1,5 +1,7 @@
 import Kafka
 
+@testable import Worker
+
 /// The coordinator of transactions.
 extension ModelKafka {
   /// What is known of a transactional id.
@@ -9,7 +11,7 @@ extension ModelKafka {
     var isOpen = false
     var began = Duration.zero
     var entries: [(topic: String, partition: Int32, offset: Int)] = []
-    var offsets: [Int32: Int64] = [:]
+    var offsets: [Int32: CommittedOffset] = [:]
     var who = 0
   }
 
@@ -43,7 +45,9 @@ extension ModelKafka {
     transactions[id]?.entries.append((topic, partition, offset))
   }
 
-  func sendOffsets(_ offsets: [Int32: Int64], id: String, epoch: Int, member: Int, generation: Int) throws(KafkaError) {
+  func sendOffsets(
+    _ offsets: [Int32: CommittedOffset], id: String, epoch: Int, member: Int, generation: Int
+  ) throws(KafkaError) {
     try check(id, epoch)
     try check(member: member, generation: generation)
     if transactions[id]?.isOpen == false { begin(id) }

@@ -1,5 +1,7 @@
 import Kafka
 
+@testable import Worker
+
 /// A Kafka in memory, as far as exactly-once depends on it: logs with transactions and `read_committed`, producers that
 /// fence each other, and retention. The group is in `ModelKafka+Group.swift`, transactions in
 /// `ModelKafka+Transactions.swift`. Time stands still unless somebody moves it.
@@ -80,10 +82,10 @@ final class ModelKafka {
   func expire(_ partition: Int32, below offset: Int) { logs[Self.eventsTopic]?[Int(partition)].low = offset }
 
   /// Offsets become the group's.
-  func commit(_ offsets: [Int32: Int64], by who: Int) {
+  func commit(_ offsets: [Int32: CommittedOffset], by who: Int) {
     for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) {
       group.committed[partition] = offset
-      spans.append((partition, offset, who))
+      spans.append((partition, offset.next, who))
     }
   }
 

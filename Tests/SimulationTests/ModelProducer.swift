@@ -48,14 +48,15 @@ final class ModelProducer: EpochProducer {
     }
   }
 
-  func sendOffsets(_ offsets: [Int32: Int64], of topic: String, _ membership: ModelSource.Membership)
+  func sendOffsets(_ offsets: [Int32: CommittedOffset], of topic: String, _ membership: ModelSource.Membership)
     throws(KafkaError)
   {
     try process.trouble("offsets")
     if process.random.chance(perMille: process.troublePerMille / 2) {
       throw .model(KafkaError.Code.requestTimedOut, "offsets", requiresAbort: true)
     }
-    let offsets = fault == .offsetTooLow ? offsets.mapValues { max(0, $0 - 1) } : offsets
+    let offsets =
+      fault == .offsetTooLow ? offsets.mapValues { CommittedOffset(next: max(0, $0.next - 1), note: $0.note) } : offsets
     try process.step("offsets") { () throws(KafkaError) in
       try kafka.sendOffsets(
         offsets, id: id, epoch: epoch, member: membership.member, generation: membership.generation)

@@ -120,14 +120,16 @@ final class ModelSource: EventSource {
     return try process.step("metadata") { () throws(KafkaError) in Int32(kafka.partitionCount) }
   }
 
-  func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: Int64] {
+  func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: CommittedOffset] {
     try process.trouble("committed offsets")
     return try process.step("committed offsets") { () throws(KafkaError) in
       if partitions.contains(where: kafka.isUnstable) {
         throw .model(KafkaError.Code.timedOut, "committed offsets", isRetriable: true)
       }
       if fault == .outputNotSilenced { return [:] }
-      return kafka.group.committed.filter { partitions.contains($0.key) }
+      var committed = kafka.group.committed.filter { partitions.contains($0.key) }
+      if fault == .rulesUntold { for partition in committed.keys { committed[partition]?.note = "" } }
+      return committed
     }
   }
 
@@ -139,7 +141,7 @@ final class ModelSource: EventSource {
     }
   }
 
-  func commit(_ offsets: [Int32: Int64]) throws(KafkaError) {
+  func commit(_ offsets: [Int32: CommittedOffset]) throws(KafkaError) {
     let membership = try membership()
     try process.step("commit") { () throws(KafkaError) in
       try kafka.check(member: membership.member, generation: membership.generation)

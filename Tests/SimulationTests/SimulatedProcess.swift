@@ -29,7 +29,7 @@ final class SimulatedProcess {
 
   init(
     number: Int, kafka: ModelKafka, directory: String, settings: WorkerSettings, seed: UInt64, troublePerMille: Int,
-    stepsToLive: Int, fault: Fault
+    stepsToLive: Int, fault: Fault, notes: ModelLog.Notes
   ) {
     self.number = number
     self.kafka = kafka
@@ -39,9 +39,7 @@ final class SimulatedProcess {
     random = ModelRandom(seed: seed)
     store = ModelStore(directory: directory)
     store.passes = { [unowned self] in passes() }
-    var logger = Logger(label: "process-\(number)", factory: { StreamLogHandler.standardError(label: $0) })
-    logger.logLevel =
-      ProcessInfo.processInfo.environment["TIENDO_TEST_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .critical
+    let logger = Logger(label: "process-\(number)", factory: { ModelLog($0, notes) })
     let status = WorkerStatus(memberCount: settings.memberCount)
     for member in 0..<settings.memberCount {
       let source = ModelSource(self, fault: fault)

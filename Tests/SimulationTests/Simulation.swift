@@ -36,6 +36,8 @@ final class Simulation {
   /// Of a thousand moments, in how many the broker's retention drops events that the group has committed. A worker
   /// whose state is older must stop then.
   private let retentionPerMille: Int
+  /// What the workers said.
+  let notes = ModelLog.Notes()
   /// Why workers stopped by themselves in the end; only retention may bring them to that.
   private(set) var refusals: [String] = []
   /// Whether nothing else happens while a call is under way: in what happens then, and at the end.
@@ -139,14 +141,13 @@ final class Simulation {
     let partition = Int32(random.integer(0...(kafka.partitionCount - 1)))
     guard let committed = kafka.group.committed[partition] else { return }
     let low = kafka.events(partition).low
-    kafka.expire(partition, below: random.integer(low...max(low, Int(committed))))
+    kafka.expire(partition, below: random.integer(low...max(low, Int(committed.next))))
   }
 
   private func start(_ machine: Int) {
     processCount += 1
-    // Where a partition moves to another disk, nobody there knows the rules under which it was worked on since;
-    // without transactions what was published under other rules may not have been committed.
-    if machines.count == 1, usesTransactions, random.chance(perMille: 300) {
+    // Without transactions what was published under other rules may not have been committed.
+    if usesTransactions, random.chance(perMille: machines.count == 1 ? 300 : 50) {
       machines[machine].rules = random.integer(0...(rules.count - 1))
     }
     rulesOfProcess[processCount] = machines[machine].rules
@@ -161,7 +162,8 @@ final class Simulation {
     if processCount == 1, let firstDeath { stepsToLive = firstDeath }
     let process = SimulatedProcess(
       number: processCount, kafka: kafka, directory: machines[machine].directory, settings: settings,
-      seed: random.next(), troublePerMille: troublePerMille, stepsToLive: stepsToLive, fault: fault)
+      seed: random.next(), troublePerMille: troublePerMille, stepsToLive: stepsToLive, fault: fault,
+      notes: notes)
     process.meanwhile = { [unowned self] in meanwhile(machine) }
     machines[machine].process = process
   }
@@ -265,7 +267,7 @@ final class Simulation {
   private var isAtRest: Bool {
     let isOver = machines.allSatisfy(\.isOut)
     let isRead = (0..<Int32(kafka.partitionCount)).allSatisfy { partition in
-      kafka.group.committed[partition] ?? 0 == Int64(kafka.events(partition).entries.count)
+      kafka.group.committed[partition]?.next ?? 0 == Int64(kafka.events(partition).entries.count)
     }
     return (isRead || isOver) && !kafka.transactions.values.contains(where: \.isOpen)
   }
