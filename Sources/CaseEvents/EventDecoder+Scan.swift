@@ -1,44 +1,60 @@
 /// The pass over the bytes.
 extension EventDecoder {
   /// The whole text: one object, nothing but white space around it.
-  mutating func scanEvent(_ scanner: inout JSONScanner) throws(MalformedJSON) {
+  mutating func scanEvent(_ whole: inout JSONScanner) throws(MalformedJSON) {
+    var scanner = whole
+    defer { whole = scanner }
     try scanner.expect(0x7B)
     if try scanner.peek() == 0x7D {
       scanner.next += 1
     } else {
+      var place = KnownKeys.Place(startOf: .event)
       repeat {
-        let key = try scanKey(&scanner)
-        switch Field.attribute(word: firstWord(of: key, end: scanner.end), key: key) {
-        case nil: _ = try scanner.value()
-        case .data: try scanDataValue(&scanner)
-        case let field?: keep(try scanner.value(), as: field)
+        _ = try scanner.peek()
+        let field: UInt8
+        if let known = keys.take(after: place, from: &scanner.next, end: scanner.end) {
+          field = known
+        } else {
+          field = try scanner.aside { [place] scanner throws(MalformedJSON) in try scanKey(&scanner, after: place) }
+        }
+        place.move(to: field)
+        if field == Field.data.rawValue {
+          try scanner.aside { scanner throws(MalformedJSON) in try scanDataValue(&scanner) }
+        } else {
+          keep(try scanner.value(), as: field)
         }
       } while try hasNextMember(&scanner)
     }
-    try scanEnd(&scanner)
+    try scanner.aside { scanner throws(MalformedJSON) in try scanEnd(&scanner) }
   }
 
   /// The value of `data`; a later one replaces all that an earlier one held.
-  mutating func scanDataValue(_ scanner: inout JSONScanner) throws(MalformedJSON) {
+  mutating func scanDataValue(_ whole: inout JSONScanner) throws(MalformedJSON) {
+    var scanner = whole
+    defer { whole = scanner }
     let attributes = Field.specversion.bit | Field.id.bit | Field.source.bit | Field.type.bit | Field.time.bit
     present &= attributes
     guard try scanner.peek() == 0x7B else {
-      keep(try scanner.value(), as: .data)
+      keep(try scanner.value(), as: UInt8(Field.data.rawValue))
       return
     }
-    keep(JSONToken(start: scanner.next, count: 0, kind: .object), as: .data)
+    keep(JSONToken(start: scanner.next, count: 0, kind: .object), as: UInt8(Field.data.rawValue))
     scanner.next += 1
     guard try scanner.peek() != 0x7D else {
       scanner.next += 1
       return
     }
+    var place = KnownKeys.Place(startOf: .data)
     repeat {
-      let key = try scanKey(&scanner)
-      if let field = Field.dataField(word: firstWord(of: key, end: scanner.end), key: key) {
-        keep(try scanner.value(), as: field)
+      _ = try scanner.peek()
+      let field: UInt8
+      if let known = keys.take(after: place, from: &scanner.next, end: scanner.end) {
+        field = known
       } else {
-        _ = try scanner.value()
+        field = try scanner.aside { [place] scanner throws(MalformedJSON) in try scanKey(&scanner, after: place) }
       }
+      place.move(to: field)
+      keep(try scanner.value(), as: field)
     } while try hasNextMember(&scanner)
   }
 
@@ -48,20 +64,37 @@ extension EventDecoder {
   }
 
   /// A `null` counts as absent, also after a value under the same key.
-  @inline(__always) private mutating func keep(_ token: JSONToken, as field: Field) {
-    tokens[Int(field.rawValue)] = token
-    if token.kind == .null { present &= ~field.bit } else { present |= field.bit }
+  @inline(always) private mutating func keep(_ token: JSONToken, as field: UInt8) {
+    guard field != KnownKeys.noField else { return }
+    tokens[Int(field)] = token
+    let bit: UInt32 = 1 &<< UInt32(field)
+    if token.kind == .null { present &= ~bit } else { present |= bit }
   }
 
-  @inline(__always) private func hasNextMember(_ scanner: inout JSONScanner) throws(MalformedJSON) -> Bool {
+  /// Takes a key that is not the one that came here before, and its colon.
+  ///
+  /// - Returns: its field; `KnownKeys.noField` where the contract does not name it.
+  @inline(never) private func scanKey(
+    _ scanner: inout JSONScanner, after place: KnownKeys.Place
+  ) throws(MalformedJSON) -> UInt8 {
+    let start = scanner.next
+    let key = try scanText(&scanner)
+    let word = firstWord(of: key, end: scanner.end)
+    let field = place.level == .event ? Field.attribute(word: word, key: key) : Field.dataField(word: word, key: key)
+    let number = field.map { UInt8($0.rawValue) } ?? KnownKeys.noField
+    keys.note(number, after: place, at: start, count: scanner.next - start, end: scanner.end)
+    return number
+  }
+
+  @inline(always) private func hasNextMember(_ scanner: inout JSONScanner) throws(MalformedJSON) -> Bool {
     let byte = try scanner.peek()
     guard byte == 0x2C || byte == 0x7D else { throw MalformedJSON() }
     scanner.next += 1
     return byte == 0x2C
   }
 
-  /// A key and its colon. A key with escapes is decoded behind this event's texts, to be looked at at once.
-  @inline(__always) private func scanKey(_ scanner: inout JSONScanner) throws(MalformedJSON) -> JSONToken {
+  /// The text of a key, and its colon. A key with escapes is decoded behind this event's texts, to be looked at at once.
+  private func scanText(_ scanner: inout JSONScanner) throws(MalformedJSON) -> JSONToken {
     guard try scanner.peek() == 0x22 else { throw MalformedJSON() }
     var key = try scanner.string()
     if key.kind == .escapedString { key = unescapedKey(key) }
@@ -76,7 +109,7 @@ extension EventDecoder {
   }
 
   /// The first eight bytes of a key, zero padded.
-  @inline(__always) private func firstWord(of key: JSONToken, end: UnsafePointer<UInt8>) -> UInt64 {
+  @inline(always) private func firstWord(of key: JSONToken, end: UnsafePointer<UInt8>) -> UInt64 {
     guard key.count > 0 else { return 0 }
     if key.count >= 8 { return UInt64(littleEndian: UnsafeRawPointer(key.start).loadUnaligned(as: UInt64.self)) }
     if end - key.start >= 8 || key.start == UnsafePointer(scratch) {

@@ -19,20 +19,20 @@ extension EventDecoder {
   }
 
   /// The instant of `time`, whose fraction may have any number of digits; `nil` for anything else.
-  @inline(__always) func time() -> Int64? {
+  @inline(__always) mutating func time() -> Int64? {
     let token = token(.time)
-    if token.kind == .string { return Timestamp.parse(BorrowedText(start: token.start, count: token.count)) }
+    if token.kind == .string { return timestamps.parse(BorrowedText(start: token.start, count: token.count)) }
     return token.kind == .escapedString ? timeWithEscapes(token) : nil
   }
 
   /// Decoded beside the ring, which has no room for a text of any length.
-  @inline(never) private func timeWithEscapes(_ token: JSONToken) -> Int64? {
+  @inline(never) private mutating func timeWithEscapes(_ token: JSONToken) -> Int64? {
     let capacity = token.count + 4
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
       guard let start = buffer.baseAddress, let count = unescape(token, into: start, capacity: capacity) else {
         return nil
       }
-      return Timestamp.parse(BorrowedText(start: UnsafePointer(start), count: count))
+      return timestamps.parse(BorrowedText(start: UnsafePointer(start), count: count))
     }
   }
 

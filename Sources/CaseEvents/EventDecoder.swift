@@ -14,6 +14,8 @@ public struct EventDecoder: ~Copyable {
   let tokens: UnsafeMutablePointer<JSONToken>
   private let ring: UnsafeMutablePointer<UInt8>
   let types: EventTypeTable
+  var timestamps = TimestampParser()
+  let keys = KnownKeys()
   private var turn = 0
   var present: UInt32 = 0
   /// Where in the ring the next text with escapes goes.

@@ -58,7 +58,7 @@ extension JSONScanner {
         closed = try peek() == byte + 2
         if !closed, byte == 0x7B { try skipKey() }
       } else {
-        _ = try value()
+        _ = try scalar(byte)
         closed = try isLastMember(ofObject: objects & 1 == 1)
       }
       while closed {
