@@ -31,6 +31,7 @@ let package = Package(
   products: [
     .executable(name: "tiendo", targets: ["tiendo"]),
     .executable(name: "tiendo-bench", targets: ["tiendo-bench"]),
+    .executable(name: "tiendo-trial", targets: ["tiendo-trial"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -78,6 +79,10 @@ let package = Package(
         "Alerts", "CaseEvents", "Engine", "Ledger", "Replay", "Scenario", "Settings", "Snapshots", arguments,
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "tiendo-trial",
+      dependencies: ["Alerts", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Settings", arguments],
+      swiftSettings: strict),
     // What tests share; the second is another, slow and simple implementation of the contract.
     .target(name: "TestSupport", dependencies: ["Kafka"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "ReferenceModel", path: "Tests/ReferenceModel", swiftSettings: strict),
@@ -110,6 +115,7 @@ let package = Package(
       "SnapshotTests",
       ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "Snapshots", grdb]),
     tests("TidyTests", []),
+    tests("TrialTests", ["TestSupport", "tiendo", "tiendo-trial"]),
     tests(
       "WorkerTests",
       [

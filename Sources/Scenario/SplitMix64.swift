@@ -1,9 +1,9 @@
 /// A seeded generator of random numbers (Steele, Lea, Flood 2014): the same seed gives the same numbers on every
 /// machine, and nothing else decides what a scenario looks like.
-struct SplitMix64: Sendable {
+package struct SplitMix64: Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     state = seed
   }
 
@@ -16,18 +16,18 @@ struct SplitMix64: Sendable {
   }
 
   /// A number from 0 up to, not including, `bound`; 0 where the bound is not positive.
-  mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     guard bound > 0 else { return 0 }
     return Int(UInt64(bound).multipliedFullWidth(by: next()).high)
   }
 
   /// A number from `range`, both ends included.
-  mutating func within(_ range: ClosedRange<Int>) -> Int {
+  package mutating func within(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + below(range.upperBound - range.lowerBound + 1)
   }
 
   /// True with the given chance of a thousand.
-  mutating func chance(perMille: Int) -> Bool {
+  package mutating func chance(perMille: Int) -> Bool {
     below(1_000) < perMille
   }
 }

@@ -12,6 +12,11 @@ enum Manifest {
     var dependencies: Set<String>
   }
 
+  /// The target that makes a module: a module's name has no hyphen.
+  static func target(ofModule module: String) -> String {
+    module.hasPrefix("tiendo_") ? module.replacing("_", with: "-") : module
+  }
+
   /// The targets in their order.
   static func targets(of text: String) -> [Target] {
     let products = self.products(of: text)
