@@ -93,7 +93,7 @@ extension EventDecoder {
     return byte == 0x2C
   }
 
-  /// The text of a key, and its colon. A key with escapes is decoded behind this event's texts, to be looked at at once.
+  /// The text of a key, and its colon. One with escapes is decoded behind this event's texts, to be looked at at once.
   private func scanText(_ scanner: inout JSONScanner) throws(MalformedJSON) -> JSONToken {
     guard try scanner.peek() == 0x22 else { throw MalformedJSON() }
     var key = try scanner.string()

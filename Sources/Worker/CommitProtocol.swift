@@ -17,6 +17,8 @@ struct CommitProtocol {
     /// Fenced so often within that time, two workers fight over one identity.
     var fencesAllowed = 1
     var fenceMemory = Duration.seconds(300)
+    /// After so long the broker aborts a transaction by itself and fences its producer, without anybody else.
+    var transactionTimeout = Duration.seconds(10)
   }
 
   /// What has gathered for the next epoch.
@@ -78,6 +80,7 @@ struct CommitProtocol {
   /// Since when nothing could be committed; `nil` while all is well.
   private(set) var failingSince: Duration?
   private var fences: [Duration] = []
+  private var lastSend = Duration.zero
   /// Whether an epoch is sealed and its outcome not settled.
   private(set) var hasEpoch = false
 
@@ -108,6 +111,7 @@ struct CommitProtocol {
     case .retry(let step, let time):
       guard now >= time else { return .wait }
       state = .busy
+      lastSend = now
       return step
     case .idle:
       let isSnapshotDue = now - lastSnapshot >= policy.snapshotInterval && !gathered.isSnapshotPending
@@ -115,6 +119,7 @@ struct CommitProtocol {
       state = .busy
       hasEpoch = true
       lastSeal = now
+      lastSend = now
       if isSnapshotDue || gathered.isFlush { lastSnapshot = now }
       return .seal(withSnapshot: isSnapshotDue || gathered.isFlush)
     }
@@ -138,6 +143,8 @@ struct CommitProtocol {
       retry(.send, now)
     case .impossible(let reason): state = .stopped(reason: reason)
     case .unknown: retry(.renewProducer, now)
+    // This process was suspended, or the broker slow: its own transaction timed out.
+    case .fenced where now - lastSend >= policy.transactionTimeout: retry(.renewProducer, now)
     case .fenced(let reason):
       fences = fences.filter { now - $0 < policy.fenceMemory } + [now]
       if fences.count > policy.fencesAllowed {

@@ -9,11 +9,16 @@ final class Mailbox<Value: Sendable>: @unchecked Sendable {
   private var isClosed = false
 
   /// Adds a value and wakes who waits for it.
-  func put(_ value: Value) {
+  ///
+  /// - Returns: whether the box was open; a closed one takes nothing more.
+  @discardableResult
+  func put(_ value: Value) -> Bool {
     condition.lock()
+    defer { condition.unlock() }
+    guard !isClosed else { return false }
     values.append(value)
     condition.signal()
-    condition.unlock()
+    return true
   }
 
   /// The next value, waiting for it up to the time given; `nil` where none came.

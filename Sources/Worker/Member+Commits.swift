@@ -22,7 +22,7 @@ extension Member {
 
   /// Takes in what was reported and does the next step, waiting for a report up to the time given.
   func serveCommits(isFlush: Bool, wait: Duration) throws {
-    takeSnapshotResults()
+    try takeSnapshotResults()
     retrySnapshots()
     if let report = sender.takeReport(timeout: commits.isIdle ? .zero : wait) { take(report) }
     if let sealed, sealed.parts.isEmpty, !commits.isBusy {
@@ -56,7 +56,7 @@ extension Member {
         _ = store.drain(timeout: .milliseconds(20))
       }
     }
-    takeSnapshotResults()
+    try takeSnapshotResults()
     return !commits.hasEpoch && !tasks.values.contains(where: \.hasProgress)
   }
 
@@ -146,7 +146,8 @@ extension Member {
     }
   }
 
-  private func takeSnapshotResults() {
+  /// - Throws: `WorkerFailure` where the file itself is bad: written to again and again, it would not get better.
+  private func takeSnapshotResults() throws {
     while let report = snapshotResults.take(timeout: .zero) {
       // A report on a task that was given up since is no news to the partition's next one.
       guard let task = tasks[report.partition] ?? kept[report.partition],
@@ -156,6 +157,9 @@ extension Member {
       case .success(let duration):
         task.endSnapshot()
         logger.debug("snapshot of partition \(report.partition) written in \(duration)")
+      case .failure(let error) where error.kind != .unavailable:
+        throw WorkerFailure(
+          "\(error.description); start the worker again: it goes on from the snapshot before, and from Kafka")
       case .failure(let error):
         task.snapshotRetry = now + Self.snapshotRetryInterval
         warn(

@@ -92,6 +92,7 @@ final class Member<Source: EventSource> {
   /// - Throws: `WorkerFailure` where something is left; nothing is lost by that.
   func stop() throws {
     let isCommitted = try flush()
+    let isRefused = commits.isRefused
     let isSaved = !tasks.values.contains(where: \.isUnfinished)
     tasks = [:]
     assignment = .none
@@ -99,6 +100,14 @@ final class Member<Source: EventSource> {
       try source.close()
     } catch {
       logger.debug("\(error.description)")
+    }
+    if isRefused, !settings.stopsAtEnd {
+      logger.warning(
+        """
+        stopped while the group shares out its partitions anew: what was not committed is read again by their next \
+        owner
+        """)
+      return
     }
     if !isCommitted {
       throw WorkerFailure(
@@ -112,6 +121,7 @@ final class Member<Source: EventSource> {
           + "next start reads more of the topic again"
       )
     }
+    logger.info("stopped; everything read is committed and saved")
   }
 
   /// Tells the world how the partitions are.

@@ -27,8 +27,9 @@ final class SnapshotStore: SnapshotStoring {
 
   func load(_ identity: SnapshotIdentity, _ settings: EngineSettings) throws(SnapshotError) -> LoadedState {
     let answer = Mailbox<Result<LoadedState, SnapshotError>>()
-    jobs.put(.load(identity, settings, answer))
-    guard let result = answer.take() else { return LoadedState(hashKey: settings.hashKey) }
+    guard jobs.put(.load(identity, settings, answer)), let result = answer.take() else {
+      throw SnapshotError(.unavailable, "the snapshots of \(identity.topic) are closed: the worker is stopping")
+    }
     return try result.get()
   }
 

@@ -20,6 +20,4 @@ struct MockCommand: ParsableCommand {
       try say("made")
     }
   }
-
-  private func say(_ text: String) throws { try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8)) }
 }

@@ -58,7 +58,7 @@ struct Trial: ParsableCommand {
       }
       tally.add(round.tally)
       let seconds = (ContinuousClock.now - begin).components.seconds
-      print("seed \(seed): \(round.tally.text), \(seconds) s\(differences.isEmpty ? "" : " · DIFFERENT")")
+      try say("seed \(seed): \(round.tally.text), \(seconds) s\(differences.isEmpty ? "" : " · DIFFERENT")")
       guard differences.isEmpty else {
         throw Failure(
           "seed \(seed): \(differences.joined(separator: "\n  "))\n"
@@ -66,8 +66,8 @@ struct Trial: ParsableCommand {
       }
       try? FileManager.default.removeItem(atPath: round.directory)
     }
-    print("\(rounds) rounds, no difference: \(tally.text)")
-    for (line, count) in tally.failures.sorted(by: { $0.value > $1.value }) { print("  \(count) × \(line)") }
+    try say("\(rounds) rounds, no difference: \(tally.text)")
+    for (line, count) in tally.failures.sorted(by: { $0.value > $1.value }) { try say("  \(count) × \(line)") }
   }
 
   private func again(_ seed: UInt64) -> String {
@@ -84,6 +84,9 @@ struct Trial: ParsableCommand {
     return neighbour
   }
 }
+
+/// Writes a line that is seen at once, also through a pipe.
+func say(_ text: String) throws { try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8)) }
 
 /// Why a trial ended.
 struct Failure: Error, CustomStringConvertible {

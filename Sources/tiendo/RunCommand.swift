@@ -38,7 +38,6 @@ struct RunCommand: AsyncParsableCommand {
       "group \(settings.group) on \(configuration.kafka.bootstrapServers), state in \(settings.stateDirectory)")
     let worker = Worker(settings, logger: logger)
     try await runUntilSignal(worker, logger: logger)
-    logger.info("stopped; everything read is committed")
   }
 }
 

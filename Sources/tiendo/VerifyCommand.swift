@@ -41,7 +41,7 @@ struct VerifyCommand: ParsableCommand {
     for path in paths {
       let isPrevious = path.hasSuffix(Self.previousSuffix)
       let report = try SnapshotVerification.verify(path: path, export: isPrevious ? nil : export)
-      for line in Self.lines(report) { try output.write(line + "\n") }
+      try output.write(Self.line(report) + "\n")
       try output.flush()
       if !report.findings.isEmpty { faulty += 1 }
       if !isPrevious, !report.findings.isEmpty, !report.isLoaded { unreadable += 1 }
@@ -60,16 +60,15 @@ struct VerifyCommand: ParsableCommand {
   /// How the name of a previous generation ends; it is checked like any other and not exported.
   private static let previousSuffix = ".previous.sqlite"
 
-  /// A line for the file, or one for each finding.
-  private static func lines(_ report: SnapshotReport) -> [String] {
-    guard report.findings.isEmpty else { return report.findings.map { "\(report.path): \($0)" } }
+  /// What there is to say of a file: that it is as it should be, or all that is not.
+  private static func line(_ report: SnapshotReport) -> String {
+    guard report.findings.isEmpty else { return "\(report.path): \(report.findings.joined(separator: "; "))" }
     let partition = report.identity.map { "\($0.topic) partition \($0.partition)" } ?? "unknown partition"
-    guard let position = report.position else { return ["\(report.path): \(partition), no state yet: ok"] }
+    guard let position = report.position else { return "\(report.path): \(partition), no state yet: ok" }
     let history = position.isHistoryIncomplete ? ", incomplete history" : ""
-    return [
+    return
       "\(report.path): \(partition), offset \(position.nextOffset), \(report.officeCount) offices, "
-        + "\(report.caseCount) cases\(history): ok"
-    ]
+      + "\(report.caseCount) cases\(history): ok"
   }
 
   /// The snapshot files of a directory, by name.

@@ -28,6 +28,25 @@ import Testing
     #expect(machine.hasEpoch)
   }
 
+  @Test func `A transaction that timed out by itself is no sign of a rival, however often`() {
+    var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
+    var now = Duration.seconds(1)
+    #expect(machine.step(gathered(), now: now) == .seal(withSnapshot: false))
+    for _ in 0..<5 {
+      // Suspended for ten seconds, as long as the broker leaves a transaction open.
+      now += .seconds(10)
+      machine.ended(.fenced(reason: "x"), now: now)
+      now += .seconds(10)
+      #expect(machine.step(gathered(), now: now) == .renewProducer)
+      machine.renewed(true, now: now)
+      now += .seconds(10)
+      #expect(machine.step(gathered(), now: now) == .lookUp)
+      machine.lookedUp(false, now: now)
+      now += .seconds(10)
+      #expect(machine.step(gathered(), now: now) == .send)
+    }
+  }
+
   @Test func `Nothing is sealed without progress, nor before the interval`() {
     var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
     #expect(machine.step(CommitProtocol.Gathered(), now: .seconds(5)) == .wait)
@@ -109,7 +128,7 @@ import Testing
       machine.renewed(true, now: .seconds(2))
       _ = machine.step(gathered(), now: .seconds(3))
       machine.lookedUp(false, now: .seconds(3))
-      _ = machine.step(gathered(), now: .seconds(5))
+      _ = machine.step(gathered(), now: .seconds(gap))
       machine.ended(.fenced(reason: "x"), now: .seconds(1 + gap))
       if case .stop(let reason) = machine.step(gathered(), now: .seconds(400)) {
         #expect(stops && reason.contains("directory of its own"))
