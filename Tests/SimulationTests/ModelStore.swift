@@ -18,6 +18,8 @@ final class ModelStore: SnapshotStoring, @unchecked Sendable {
   private let directory: String
   /// Whether the process got past a point at which it may die.
   var passes: () -> Bool = { true }
+  /// What every write fails with.
+  var failure: SnapshotError?
   private var files: [Int32: SnapshotFile] = [:]
   private var waiting: [Write] = []
 
@@ -54,11 +56,14 @@ final class ModelStore: SnapshotStoring, @unchecked Sendable {
     let write = waiting.removeFirst()
     guard let file = files[write.partition] else { return true }
     let result = Result { () throws(SnapshotError) in
+      if let failure { throw failure }
       try file.write(write.changes, at: write.position)
       return Duration.milliseconds(1)
     }
     guard passes() else { return false }
     write.completion(result)
+    guard passes() else { return false }
+    try? file.copyIfDue()
     return true
   }
 

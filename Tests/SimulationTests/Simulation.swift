@@ -38,6 +38,8 @@ final class Simulation {
   private let retentionPerMille: Int
   /// What the workers said.
   let notes = ModelLog.Notes()
+  /// In how many of a thousand starts a snapshot file was damaged while the worker was down.
+  private let damagePerMille: Int
   /// Why workers stopped by themselves in the end; only retention may bring them to that.
   private(set) var refusals: [String] = []
   /// Whether nothing else happens while a call is under way: in what happens then, and at the end.
@@ -75,6 +77,7 @@ final class Simulation {
     deathPerMille = random.pick([0, 300, 700])
     // Without transactions what was published before such a stop was perhaps not committed.
     retentionPerMille = usesTransactions ? random.pick([0, 0, 0, 0, 0, 0, 10, 30]) : 0
+    damagePerMille = usesTransactions ? random.pick([0, 0, 0, 200]) : 0
     root = Self.temporaryDirectory + "/tiendo-simulation-\(UUID().uuidString)"
     if fault == .noFencing { kafka.promises = ModelKafka.Promises(fencesProducers: false, fencesMembers: false) }
     for number in 0..<random.integer(1...3) {
@@ -144,7 +147,28 @@ final class Simulation {
     kafka.expire(partition, below: random.integer(low...max(low, Int(committed.next))))
   }
 
+  /// What may become of the files of a machine whose worker is down.
+  private func damage(_ directory: String) {
+    let partition = random.integer(0...(kafka.partitionCount - 1))
+    let path = "\(directory)/case-events-\(partition).sqlite" + random.pick(["", "", "-wal"])
+    guard let handle = FileHandle(forUpdatingAtPath: path), let count = try? handle.seekToEnd(), count > 0 else {
+      return
+    }
+    let place = UInt64(random.integer(0...Int(count - 1)))
+    switch random.integer(0...2) {
+    case 0: try? handle.truncate(atOffset: place)
+    case 1:
+      try? handle.seek(toOffset: place)
+      let byte = (try? handle.read(upToCount: 1))?.first ?? 0
+      try? handle.seek(toOffset: place)
+      try? handle.write(contentsOf: [byte ^ UInt8(1 << random.integer(0...7))])
+    default: try? FileManager.default.removeItem(atPath: path)
+    }
+    try? handle.close()
+  }
+
   private func start(_ machine: Int) {
+    if random.chance(perMille: damagePerMille) { damage(machines[machine].directory) }
     processCount += 1
     // Without transactions what was published under other rules may not have been committed.
     if usesTransactions, random.chance(perMille: machines.count == 1 ? 300 : 50) {
@@ -191,8 +215,11 @@ final class Simulation {
     process.kill()
   }
 
-  /// Whether there is but one member ever, so that nobody can publish what another has gone past.
-  var isAlone: Bool { machines.count == 1 && machines[0].memberCount == 1 }
+  var history: History {
+    History(
+      kafka: kafka, rules: rules, rulesOfProcess: rulesOfProcess, notes: notes,
+      isAlone: machines.count == 1 && machines[0].memberCount == 1)
+  }
 
   /// What happens while a call is under way: time passes, and others run.
   private func meanwhile(_ machine: Int) {

@@ -7,11 +7,23 @@ import Records
 
 @testable import Worker
 
+/// What happened in a model of Kafka, as far as it decides about what must be in it.
+struct History {
+  var kafka: ModelKafka
+  var rules: [[Rule]]
+  /// By the number of a process: the rules that it was started with.
+  var rulesOfProcess: [Int: Int]
+  /// What the workers said.
+  var notes: ModelLog.Notes
+  /// Whether there was but one member ever, so that nobody could publish what another had gone past.
+  var isAlone: Bool
+}
+
 /// What a `read_committed` reader must find at the end, from an application of the events from nothing, and how that
 /// differs from what there is.
 struct Verdict {
   private(set) var differences: [String] = []
-  private let simulation: Simulation
+  private let history: History
   private var alerts: [String] = []
   private var days: [String] = []
   private var open: [String: String] = [:]
@@ -21,36 +33,36 @@ struct Verdict {
 
   /// - Parameter isExact: whether everything must be there once, and the last value of each key be right; else at least
   ///   once, and the right value of each key among the others, where another worker may have been late with its own.
-  init(_ simulation: Simulation, isExact: Bool = true) {
-    self.simulation = simulation
-    for partition in 0..<Int32(simulation.kafka.partitionCount) { expect(partition) }
-    let logs = simulation.kafka.logs.mapValues { $0.flatMap(\.committed) }
+  init(_ history: History, isExact: Bool = true) {
+    self.history = history
+    for partition in 0..<Int32(history.kafka.partitionCount) { expect(partition) }
+    let logs = history.kafka.logs.mapValues { $0.flatMap(\.committed) }
     // Where a partition moves to another disk, nobody there knows the rules under which it was worked on since, and
     // that must be said; nothing but the alerts depends on them.
-    let areRulesKnown = !simulation.notes.tellsOfUnknownRules
+    let areRulesKnown = !history.notes.tellsOfUnknownRules
     if areRulesKnown { compare("alerts", alerts, texts(logs["completion-alerts"]), isExact) }
     compare("days", days, texts(logs["office-days"]), isExact)
     compare("rejected", rejected, (logs["case-events-dlq"] ?? []).map(Self.place), isExact)
-    let isLastRight = isExact || simulation.isAlone
+    let isLastRight = isExact || history.isAlone
     if areRulesKnown { compareValues("open alerts", open, logs["open-alerts"] ?? [], isLastRight) }
     compareValues("totals", totals, logs["office-totals"] ?? [], isLastRight)
   }
 
   /// Applies the events of a partition, with the rules under which each span of them was committed.
   private mutating func expect(_ partition: Int32) {
-    let kafka = simulation.kafka
+    let kafka = history.kafka
     let spans = kafka.spans.filter { $0.partition == partition }
-    func rules(_ who: Int) -> Int { simulation.rulesOfProcess[who] ?? 0 }
+    func rules(_ who: Int) -> Int { history.rulesOfProcess[who] ?? 0 }
     var current = spans.first.map { rules($0.who) } ?? 0
     var engine = PartitionEngine(
       EngineSettings(
-        rules: simulation.rules[current], partition: partition, partitionCount: Int32(kafka.partitionCount),
+        rules: history.rules[current], partition: partition, partitionCount: Int32(kafka.partitionCount),
         givesClosedDays: true))
     var start: Int64 = 0
     for span in spans where span.end > start {
       if rules(span.who) != current {
         current = rules(span.who)
-        _ = engine.schedule(rules: simulation.rules[current], maximumAheadMicroseconds: 3_600_000_000)
+        _ = engine.schedule(rules: history.rules[current], maximumAheadMicroseconds: 3_600_000_000)
       }
       for entry in kafka.events(partition).entries[Int(start)..<Int(span.end)] {
         if entry.fate == .committed, let record = entry.record { apply(record, &engine) }
