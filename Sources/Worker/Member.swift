@@ -43,7 +43,8 @@ final class Member<Source: EventSource> {
   var troubles = ThrottledLog<String>()
   private var ticks: TickSchedule
   private var nextStatus = Duration.zero
-  var nextGroupCheck = Duration.zero
+  private var nextGroupCheck = Duration.zero
+  private var hasGroupReachedEnds = false
 
   init(
     number: Int, settings: WorkerSettings, source: Source, sender: any EpochSender<Source.Membership>,
@@ -140,28 +141,35 @@ final class Member<Source: EventSource> {
 
   private var hasReadToEnd: Bool { !tasks.isEmpty && tasks.values.allSatisfy(\.isAtEnd) }
 
-  /// Whether all that this member was to read is read, committed and on disk. A member without partitions is done with
-  /// the others of its process, or when the group has committed up to the end.
+  /// Whether all that this member was to read is read, committed and on disk, and what no member of this process has is
+  /// committed up to its end by whoever has it: one that died may still be holding partitions.
   private var isDone: Bool {
     guard assignment == .active, commits.isIdle else { return false }
-    if !tasks.isEmpty { return hasReadToEnd && !tasks.values.contains(where: \.isUnfinished) }
-    return status.hasPartitions || hasGroupReachedEnds()
+    guard tasks.isEmpty || hasReadToEnd, !tasks.values.contains(where: \.isUnfinished) else { return false }
+    let partitionCount = tasks.values.first?.box.engine.settings.partitionCount
+    if let partitionCount, status.partitions.count == Int(partitionCount) { return true }
+    if !hasGroupReachedEnds, now >= nextGroupCheck { checkGroup() }
+    return hasGroupReachedEnds
   }
 
-  private func hasGroupReachedEnds() -> Bool {
-    guard now >= nextGroupCheck else { return false }
+  /// Asks how far the partitions of other processes are.
+  private func checkGroup() {
     nextGroupCheck = now + .seconds(1)
     do throws(KafkaError) {
-      let partitions = 0..<(try source.partitionCount())
-      let committed = try source.committed(Array(partitions))
-      for partition in partitions {
+      let own = status.partitions
+      let others = (0..<(try source.partitionCount())).filter { own[$0] == nil }
+      let committed = try source.committed(others)
+      for partition in others {
         let end = status.end(of: partition, seen: try source.watermarks(partition).high)
-        if end > committed[partition]?.next ?? 0 { return false }
+        guard end <= committed[partition]?.next ?? 0 else {
+          return warn(
+            "waiting for another worker of the group to commit \(settings.topics.events)-\(partition) up to \(end)",
+            about: "group")
+        }
       }
-      return true
+      hasGroupReachedEnds = true
     } catch {
       warn("\(error.description); trying again", about: error.operation)
-      return false
     }
   }
 

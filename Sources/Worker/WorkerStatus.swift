@@ -54,9 +54,6 @@ public final class WorkerStatus: Sendable {
     }
   }
 
-  /// Whether some member has a partition.
-  var hasPartitions: Bool { state.withLock { $0.partitions.values.contains { !$0.isEmpty } } }
-
   /// - Parameter isReady: whether the member reads what the group gave it, and its commits succeed.
   func update(_ tasks: [Int32: PartitionTask], isReady: Bool, member: Int) {
     let partitions = tasks.mapValues { task in

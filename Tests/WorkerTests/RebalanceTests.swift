@@ -91,4 +91,36 @@ struct RebalanceTests {
     }
     try await check(fixture, alertsMayRepeat: true)
   }
+
+  @Test func `A bounded run takes over the partitions of a member that died, before it ends`() async throws {
+    let fixture = try Fixture(partitions: 2)
+    try await fixture.produce(Fixture.stream(seed: 14))
+    let hasJoined = Locked(false)
+    let member = Task {
+      try await onThread { [cluster = fixture.cluster] in
+        var consumer = try Consumer(
+          cluster.readerSettings([
+            "group.id": "tiendo", "session.timeout.ms": "6000", "partition.assignment.strategy": "range",
+          ]))
+        try consumer.subscribe(["case-events"])
+        // It dies, without leaving the group, once it shares the partitions with the worker.
+        _ = try eventually("the member has one partition", seconds: 60) {
+          switch consumer.pollControl(timeoutMilliseconds: 100) {
+          case .assigned(let partitions):
+            try consumer.assign(partitions)
+            hasJoined.withLock { $0 = true }
+            return partitions.count == 1 ? true : nil
+          case .revoked:
+            try consumer.unassign()
+            return nil
+          default: return nil
+          }
+        }
+      }
+    }
+    try await wait("the member has joined") { hasJoined.withLock { $0 } }
+    try await fixture.runUntilEnd()
+    try await member.value
+    try await check(fixture, alertsMayRepeat: true)
+  }
 }
