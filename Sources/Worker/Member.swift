@@ -129,7 +129,7 @@ final class Member<Source: EventSource> {
   func updateStatus() {
     let time = now
     nextStatus = time + .milliseconds(100)
-    let isStuck = commits.failingSince.map { time - $0 >= WorkerSettings.stuckAfter } ?? false
+    let isStuck = commits.failingSince.map { time - $0 >= settings.stuckAfter } ?? false
     status.update(tasks, isReady: assignment == .active && !isStuck, member: number)
   }
 

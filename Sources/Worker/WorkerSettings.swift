@@ -47,6 +47,8 @@ public struct WorkerSettings: Sendable {
   public var commitInterval = Duration.seconds(1)
   /// Whether output and offsets are committed in transactions.
   public var usesTransactions = true
+  /// After so long without a successful commit, while there is something to commit, the worker is not ready.
+  public var stuckAfter = Duration.seconds(30)
   /// Whether the worker ends when it has reached the end offsets seen at its start.
   public var stopsAtEnd = false
   /// Wall clock, in microseconds since 1970; only ticks look at it.
@@ -62,8 +64,6 @@ public struct WorkerSettings: Sendable {
   static let maximumEpochByteCount = 32 << 20
   /// How long a bounded run waits for the first answer of a broker; others wait as long as it takes.
   static let longestWaitForBroker = Duration.seconds(60)
-  /// After so long without a successful commit the worker is not ready.
-  static let stuckAfter = Duration.seconds(30)
   /// How long leaving the group, a last commit or a close may take.
   static let closingTimeout = Duration.seconds(10)
 }

@@ -52,6 +52,7 @@ final class ModelProducer: EpochProducer {
     throws(KafkaError)
   {
     try process.trouble("offsets")
+    if process.isRefused { throw .model(KafkaError.Code.coordinatorNotAvailable, "offsets", requiresAbort: true) }
     if process.random.chance(perMille: process.troublePerMille / 2) {
       throw .model(KafkaError.Code.requestTimedOut, "offsets", requiresAbort: true)
     }

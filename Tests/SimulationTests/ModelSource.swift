@@ -43,7 +43,7 @@ final class ModelSource: EventSource {
   }
 
   func nextControl() -> ControlEvent? {
-    guard process.passes() else { return nil }
+    guard process.passes(), !process.isCutOff else { return nil }
     switch phase {
     case .outside:
       phase = .joining(kafka.join())
@@ -86,6 +86,7 @@ final class ModelSource: EventSource {
   func poll(timeoutMilliseconds: Int32) {
     batch = []
     guard process.passes() else { return }
+    guard !process.isCutOff else { return kafka.advance(by: .milliseconds(Int(timeoutMilliseconds))) }
     for (partition, position) in positions.sorted(by: { $0.key < $1.key }) { fetch(partition, from: position) }
     if batch.isEmpty { kafka.advance(by: .milliseconds(Int(timeoutMilliseconds))) }
   }

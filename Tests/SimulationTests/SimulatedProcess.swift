@@ -16,6 +16,10 @@ final class SimulatedProcess {
   /// Errors of Kafka in a thousand calls.
   var troublePerMille: Int
   var random: ModelRandom
+  /// Whether no call of it reaches Kafka.
+  var isCutOff = false
+  /// Whether Kafka commits nothing of it.
+  var isRefused = false
   /// Steps until it dies.
   var stepsToLive: Int
   /// While it is suspended nothing of it runs; then it goes on as if nothing had been.
@@ -80,7 +84,7 @@ final class SimulatedProcess {
   }
 
   private func pass(_ operation: String) throws(KafkaError) {
-    guard passes() else { throw .model(KafkaError.Code.transport, operation, isRetriable: true) }
+    guard passes(), !isCutOff else { throw .model(KafkaError.Code.transport, operation, isRetriable: true) }
     meanwhile()
   }
 

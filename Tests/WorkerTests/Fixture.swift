@@ -19,11 +19,11 @@ final class Fixture: @unchecked Sendable {
   let directory: String
   let rules: [Rule]
 
-  init(partitions: Int32) throws {
+  init(partitions: Int32, brokers: Int32 = 1) throws {
     self.partitions = partitions
-    cluster = try MockCluster()
-    try cluster.createTopic("case-events", partitions: partitions)
-    for topic in Self.outputs { try cluster.createTopic(topic, partitions: 1) }
+    cluster = try MockCluster(brokers: brokers)
+    try cluster.createTopic("case-events", partitions: partitions, replicas: brokers)
+    for topic in Self.outputs { try cluster.createTopic(topic, partitions: 1, replicas: brokers) }
     directory = NSTemporaryDirectory() + "tiendo-\(UUID().uuidString)"
     rules = [
       Rule(name: "low", test: RuleTest(.cases, .below(hundredths: 3000), clearHundredths: 200, minimumEligible: 5)),
