@@ -28,6 +28,8 @@ final class WorkerProcess {
     fresh.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
     fresh.arguments =
       ["--pdeathsig", "KILL", program, "run", "--config", configuration] + (untilEnd ? ["--until-end"] : [])
+    // Nothing but the file configures it.
+    fresh.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TIENDO_") }
     fresh.currentDirectoryURL = URL(fileURLWithPath: directory)
     let isThere = FileManager.default.fileExists(atPath: log)
     guard isThere || FileManager.default.createFile(atPath: log, contents: nil),
