@@ -22,6 +22,8 @@ final class Broker {
     process.arguments = ["mock"]
     process.standardInput = input
     process.standardOutput = output
+    // What it says when it dies of a fault of its own helps nobody.
+    process.standardError = FileHandle.nullDevice
     try process.run()
     (isReal, mock, commands, answers) = (
       false, process, input.fileHandleForWriting, output.fileHandleForReading
@@ -30,6 +32,9 @@ final class Broker {
   }
 
   deinit { stop() }
+
+  /// Whether the mock cluster has ended by itself.
+  var isGone: Bool { mock.map { !$0.isRunning } ?? false }
 
   func stop() {
     try? commands?.close()

@@ -95,10 +95,6 @@ final class Round {
 
   /// - Returns: the differences between what was published and what had to be.
   func run() throws -> [String] {
-    defer {
-      workers = []
-      broker.stop()
-    }
     let half = changesRules ? lines.count / 2 : lines.count
     var change: (rules: [Rule], from: [Int64])?
     try feed(lines[..<half])
@@ -124,11 +120,25 @@ final class Round {
     ).differences
   }
 
+  /// Ends everything that it has started.
+  func end() {
+    workers = []
+    broker.stop()
+  }
+
+  /// Whether the mock cluster has ended by itself: then nothing can be said.
+  var isBrokerGone: Bool { broker.isGone }
+
+  private func checkBroker() throws {
+    if broker.isGone { throw Failure("the mock cluster ended by itself") }
+  }
+
   /// Feeds events, while things befall the workers.
   private func feed(_ lines: ArraySlice<(office: String, line: [UInt8])>) throws {
     var rest = lines
     while !rest.isEmpty {
       let count = min(rest.count, random.within(1...max(2, self.lines.count / 15)))
+      try checkBroker()
       try topics.produce(rest.prefix(count))
       rest = rest.dropFirst(count)
       try befall(workers[random.within(0...(workers.count - 1))])
@@ -185,7 +195,8 @@ final class Round {
     for worker in workers { note(worker.end(SIGTERM), of: worker) }
     for attempt in 1... {
       try workers[0].start(untilEnd: true)
-      let status = workers[0].waitUntilEnd()
+      let status = workers[0].waitUntilEnd { [broker] in !broker.isGone }
+      try checkBroker()
       if status == 0 { return }
       note(status, of: workers[0])
       guard attempt < 4 else { throw Failure("the rest was not worked off: \(workers[0].lastLine)") }

@@ -68,8 +68,10 @@ final class WorkerProcess {
     return wait(process, seconds: 60)
   }
 
-  /// Waits until it ends by itself.
-  func waitUntilEnd() -> Int32? { process.flatMap { wait($0, seconds: 180) } }
+  /// Waits until it ends by itself, as long as that makes sense.
+  func waitUntilEnd(while makesSense: () -> Bool) -> Int32? {
+    process.flatMap { wait($0, seconds: 180, while: makesSense) }
+  }
 
   /// Its exit status, if it ended by itself since it was last asked.
   func takeStatus() -> Int32? {
@@ -93,9 +95,9 @@ final class WorkerProcess {
     kill(process.processIdentifier, number)
   }
 
-  private func wait(_ process: Process, seconds: Int64) -> Int32? {
+  private func wait(_ process: Process, seconds: Int64, while makesSense: () -> Bool = { true }) -> Int32? {
     let deadline = ContinuousClock.now + .seconds(seconds)
-    while process.isRunning, ContinuousClock.now < deadline { usleep(10_000) }
+    while process.isRunning, ContinuousClock.now < deadline, makesSense() { usleep(10_000) }
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     self.process = nil
