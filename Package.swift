@@ -73,15 +73,21 @@ let package = Package(
         "Snapshots", "Worker", arguments, logging, lifecycle, signals,
       ],
       swiftSettings: strict),
+    // What benchmarks and trials need beside: a broker, and a C program as the limit.
+    library("Brokers", ["Kafka"]),
+    .target(name: "CBaseline", dependencies: ["CRdkafka"]),
     .executableTarget(
       name: "tiendo-bench",
       dependencies: [
-        "Alerts", "CaseEvents", "Engine", "Ledger", "Replay", "Scenario", "Settings", "Snapshots", arguments,
+        "Alerts", "Brokers", "CBaseline", "CaseEvents", "Engine", "Kafka", "Ledger", "Replay", "Scenario", "Settings",
+        "Snapshots", "Worker", arguments, logging,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "tiendo-trial",
-      dependencies: ["Alerts", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Settings", arguments],
+      dependencies: [
+        "Alerts", "Brokers", "Engine", "Kafka", "Ledger", "Records", "Scenario", "Settings", arguments,
+      ],
       swiftSettings: strict),
     // What tests share; the second is another, slow and simple implementation of the contract.
     .target(name: "TestSupport", dependencies: ["Kafka"], path: "Tests/TestSupport", swiftSettings: strict),

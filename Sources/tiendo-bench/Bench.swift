@@ -2,7 +2,7 @@ internal import ArgumentParser
 
 /// Measures the program's own core on data that it makes by seed.
 @main
-struct Bench: ParsableCommand {
+struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tiendo-bench",
     abstract: "Measures Tiendo on this machine, on events that it makes by seed.",
@@ -13,7 +13,7 @@ struct Bench: ParsableCommand {
       """,
     subcommands: [
       AllCommand.self, DecodeCommand.self, GrowthCommand.self, MemoryCommand.self, SnapshotCommand.self,
-      ReplayCommand.self,
+      ReplayCommand.self, CatchUpCommand.self, ArmCommand.self, MockCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }

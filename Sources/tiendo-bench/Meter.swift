@@ -13,6 +13,9 @@ enum Meter {
   /// A clock that only rises and is cheap to read, in nanoseconds.
   @inline(__always) static var wall: Double { nanoseconds(CLOCK_MONOTONIC) }
 
+  /// CPU time of this process, in nanoseconds.
+  static var cpu: Double { nanoseconds(CLOCK_PROCESS_CPUTIME_ID) }
+
   /// Does a piece of work and says what it took.
   @inline(never) static func measure(_ work: () throws -> Void) rethrows -> Cost {
     let (cpu, wall) = (nanoseconds(CLOCK_PROCESS_CPUTIME_ID), Meter.wall)

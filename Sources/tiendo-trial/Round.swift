@@ -1,4 +1,5 @@
 import Alerts
+import Brokers
 import Foundation
 import Kafka
 import Scenario

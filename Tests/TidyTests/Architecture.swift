@@ -2,13 +2,13 @@
 enum Architecture {
   /// The level of every target in `Sources`.
   static let levels = [
-    "CRdkafka": 0, "CThreads": 0, "CCompression": 0, "CaseEvents": 0,
+    "CRdkafka": 0, "CThreads": 0, "CBaseline": 0, "CCompression": 0, "CaseEvents": 0,
     "Kafka": 1, "Ledger": 1,
     "Alerts": 2,
     "Engine": 3,
     "Records": 4, "Snapshots": 4, "Settings": 4,
     "Worker": 5, "Replay": 5, "Monitor": 5, "Scenario": 5,
-    "Demo": 6,
+    "Demo": 6, "Brokers": 6,
     "tiendo": 7, "tiendo-bench": 7, "tiendo-trial": 7,
   ]
 

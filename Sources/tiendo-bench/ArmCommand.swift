@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import CBaseline
+internal import Foundation
+internal import Kafka
+internal import Logging
+internal import Settings
+internal import Worker
+
+/// One arm of the catch-up benchmark, in a process of its own so that its CPU time is all its own.
+struct ArmCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "arm", abstract: "One arm of the catch-up benchmark.", shouldDisplay: false)
+
+  @Argument var arm: String
+  @Option var brokers: String
+  @Option var topic: String
+  @Option var partitions: Int32
+  @Option var group: String
+  @Option var rules: String
+
+  func run() async throws {
+    let result = arm == "discard" ? try discard() : try await work()
+    print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
+  }
+
+  private func discard() throws -> ArmResult {
+    var result = baseline_cost()
+    var reason = [CChar](repeating: 0, count: 256)
+    guard baseline_discard(brokers, topic, partitions, &result, &reason, reason.count) == 0 else {
+      throw BenchFailure(String(decoding: reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    }
+    return ArmResult(
+      events: Int(result.records), wall: result.wall, cpu: result.cpu, peak: Meter.peakBytes, snapshots: 0)
+  }
+
+  private func work() async throws -> ArmResult {
+    let state = FileManager.default.temporaryDirectory.path + "/tiendo-bench-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: state) }
+    var settings = WorkerSettings(
+      kafka: ["bootstrap.servers": brokers], wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+    settings.group = group
+    settings.topics.events = topic
+    for (name, kind) in [
+      (\WorkerSettings.Topics.totals, "totals"), (\.days, "days"), (\.alerts, "alerts"), (\.open, "open"),
+      (\.rejected, "rejected"),
+    ] { settings.topics[keyPath: name] = "\(group)-\(kind)" }
+    settings.stateDirectory = state
+    settings.rules = try RulesFile.load(path: rules)
+    settings.snapshotInterval = .seconds(1)
+    settings.stopsAtEnd = true
+    let snapshots = Locked(0)
+    let logger = Logger(label: "worker", factory: { _ in SnapshotCounter(count: snapshots) })
+    let worker = Worker(settings, logger: logger)
+    let start = Locked<(wall: Double, cpu: Double)?>(nil)
+    let watch = Task {
+      // The states are made when the partitions are assigned, and the first record is read next.
+      while worker.status.partitions.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+      start.withLock { $0 = (Meter.wall, Meter.cpu) }
+    }
+    try await worker.run()
+    let (wall, cpu) = (Meter.wall, Meter.cpu)
+    try await watch.value
+    let begin = start.withLock { $0 } ?? (wall: wall, cpu: cpu)
+    return ArmResult(
+      events: Int(worker.status.read), wall: (wall - begin.wall) / 1e9, cpu: (cpu - begin.cpu) / 1e9,
+      peak: Meter.peakBytes, snapshots: Double(snapshots.withLock { $0 }))
+  }
+}
+
+/// Counts the snapshots that the worker says it has written.
+private struct SnapshotCounter: LogHandler {
+  let count: Locked<Int>
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.debug
+
+  init(count: Locked<Int>) { self.count = count }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let message = event.message.description
+    if message.hasPrefix("snapshot of partition"), message.contains("written") { count.withLock { $0 += 1 } }
+    if event.level >= .warning { progress(message) }
+  }
+}

@@ -1,0 +1,128 @@
+internal import ArgumentParser
+internal import Brokers
+internal import Foundation
+internal import Kafka
+internal import Scenario
+
+/// The whole worker over a backlog, against a C program that reads it and throws it away.
+struct CatchUpCommand: Benchmark {
+  static let configuration = CommandConfiguration(
+    commandName: "catchup",
+    abstract: "The worker over a backlog, against a C program on librdkafka that throws it away.",
+    discussion: """
+      Decoding, checks, state, totals, the rules of the example file, transactions and snapshots every second are all \
+      on. Each arm is a process of its own; they take turns. The broker is librdkafka's mock cluster in a process of \
+      its own, or a Kafka: its topics bench-… stay there.
+
+        tiendo-bench catchup --rounds 5
+        tiendo-bench catchup --brokers kafka:9092 --cases 500000
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "Bootstrap servers of a Kafka; a mock cluster where absent.")
+  var brokers: String?
+
+  @Option(help: "Cases; about ten times as many events.")
+  var cases = 200_000
+
+  @Option(help: "Partitions of the events. Each of the mock cluster's keeps 5 MiB.")
+  var partitions: Int32 = 21
+
+  @Option(help: "Rules file.")
+  var rules = "deploy/rules.example.yaml"
+
+  func measure(into report: inout Report) throws {
+    let run = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+    let broker = try Broker(brokers)
+    let topic = "bench-\(run)-events"
+    try broker.makeTopic(topic, partitions: partitions)
+    let (events, bytes) = try fill(topic, broker)
+    progress("a backlog of \(events) events of \(bytes / events) bytes in \(partitions) partitions")
+    var discard: [ArmResult] = []
+    var worker: [ArmResult] = []
+    for round in 1...(common.rounds ?? 5) {
+      discard.append(try arm("discard", broker, topic, group: "bench-\(run)-\(round)"))
+      for kind in ["totals", "days", "alerts", "open", "rejected"] {
+        try broker.makeTopic("bench-\(run)-\(round)-\(kind)", partitions: 1)
+      }
+      worker.append(try arm("worker", broker, topic, group: "bench-\(run)-\(round)"))
+      for arm in [discard, worker] where arm.last?.events != events {
+        throw BenchFailure("\(arm.last?.events ?? 0) of \(events) events were read; did the broker drop some?")
+      }
+      progress("round \(round): discard \(discard[round - 1].text), worker \(worker[round - 1].text)")
+    }
+    add(discard, worker, Double(events), to: &report)
+  }
+
+  /// Runs an arm in a process of its own.
+  private func arm(_ arm: String, _ broker: Broker, _ topic: String, group: String) throws -> ArmResult {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = [
+      "arm", arm, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)", "--group",
+      group, "--rules", rules,
+    ]
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw BenchFailure("the \(arm) arm failed") }
+    return try JSONDecoder().decode(ArmResult.self, from: data)
+  }
+
+  private func add(_ discard: [ArmResult], _ worker: [ArmResult], _ events: Double, to report: inout Report) {
+    func perEvent(_ arm: [ArmResult], _ value: (ArmResult) -> Double) -> [Double] {
+      arm.map { value($0) * 1e9 / events }
+    }
+    report.add("catchup", "C discard, CPU", perEvent(discard) { $0.cpu }, "ns/event")
+    report.add("catchup", "worker, CPU", perEvent(worker) { $0.cpu }, "ns/event")
+    report.add("catchup", "C discard, wall", perEvent(discard) { $0.wall }, "ns/event")
+    report.add("catchup", "worker, wall", perEvent(worker) { $0.wall }, "ns/event")
+    report.addRatio("catchup", "CPU, worker over discard", worker.map(\.cpu), over: discard.map(\.cpu), bar: 2)
+    // The requirement is 0.65 of the rate.
+    report.addRatio(
+      "catchup", "time, worker over discard", worker.map(\.wall), over: discard.map(\.wall), bar: 1 / 0.65)
+    report.add("catchup", "snapshots of a partition", worker.map { $0.snapshots / Double(partitions) }, "")
+    report.add("catchup", "peak memory of the worker", worker.map { $0.peak / 1_048_576 }, "MiB")
+  }
+
+  /// Events of the national model; offices stay in their partition.
+  private func fill(_ topic: String, _ broker: Broker) throws -> (events: Int, bytes: Int) {
+    let producer = try Producer([
+      "bootstrap.servers": broker.bootstrapServers, "compression.type": "lz4", "linger.ms": "50",
+      "batch.size": "200000", "queue.buffering.max.messages": "200000",
+    ])
+    var model = try NationalModel(
+      NationalOptions(seed: common.seed, offices: 63, cases: cases, periods: [2019, 2020]))
+    var line: [UInt8] = []
+    var (events, bytes) = (0, 0)
+    while let head = model.next(into: &line) {
+      let key = Array(head.officeCode.utf8)
+      let partition = Int32(key.reduce(0) { $0 &* 31 &+ Int($1) } % Int(partitions))
+      try producer.produce(topic: topic, partition: partition, key: key, value: line)
+      events += 1
+      bytes += line.count
+      line.removeAll(keepingCapacity: true)
+    }
+    try producer.flush(timeoutMilliseconds: 120_000)
+    guard producer.deliveryFailures.count == 0 else { throw BenchFailure("the broker did not take the events") }
+    try producer.close(timeoutMilliseconds: 5_000)
+    return (events, bytes)
+  }
+}
+
+/// What one arm took, as its process says in one line of JSON.
+struct ArmResult: Codable {
+  var events: Int
+  /// Seconds from the first to the last event.
+  var wall: Double
+  /// Seconds of the process's time in between.
+  var cpu: Double
+  /// Bytes.
+  var peak: Double
+  var snapshots: Double
+
+  var text: String { String(format: "%.2f s, CPU %.2f s", wall, cpu) }
+}
