@@ -95,6 +95,7 @@ final class Member<Source: EventSource> {
     let isCommitted = try flush()
     let isRefused = commits.isRefused
     let isSaved = !tasks.values.contains(where: \.isUnfinished)
+    updateStatus()
     tasks = [:]
     assignment = .none
     do throws(KafkaError) {
