@@ -37,15 +37,21 @@ static int read_all(rd_kafka_queue_t *queue, int32_t partitions, struct baseline
   static rd_kafka_message_t *messages[BATCH];
   double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
   int32_t ended = 0;
+  int idle = 0;
   memset(result, 0, sizeof *result);
   while (ended < partitions) {
     ssize_t count = rd_kafka_consume_batch_queue(queue, 0, messages, BATCH);
     if (count <= 0) {
       rd_kafka_message_t *first = rd_kafka_consume_queue(queue, 100);
-      if (!first) continue;
+      if (!first) {
+        if (++idle < 600) continue;
+        snprintf(reason, reason_size, "no record came for a minute");
+        return -1;
+      }
       messages[0] = first;
       count = 1;
     }
+    idle = 0;
     for (ssize_t i = 0; i < count; i++) {
       if (messages[i]->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
         ended++;

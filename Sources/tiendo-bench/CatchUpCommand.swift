@@ -24,7 +24,7 @@ struct CatchUpCommand: Benchmark {
   var brokers: String?
 
   @Option(help: "Cases; about ten times as many events.")
-  var cases = 200_000
+  var cases = 100_000
 
   @Option(help: "Partitions of the events. Each of the mock cluster's keeps 5 MiB.")
   var partitions: Int32 = 21
@@ -109,6 +109,13 @@ struct CatchUpCommand: Benchmark {
     try producer.flush(timeoutMilliseconds: 120_000)
     guard producer.deliveryFailures.count == 0 else { throw BenchFailure("the broker did not take the events") }
     try producer.close(timeoutMilliseconds: 5_000)
+    let consumer = try Consumer(["bootstrap.servers": broker.bootstrapServers])
+    for partition in 0..<partitions {
+      let low = try consumer.watermarks(topic: topic, partition: partition, timeoutMilliseconds: 30_000).low
+      guard low == 0 else {
+        throw BenchFailure("the broker has dropped the beginning of partition \(partition): fewer --cases")
+      }
+    }
     return (events, bytes)
   }
 }
