@@ -11,8 +11,8 @@ package final class Broker {
   private let commands: FileHandle?
   private let answers: FileHandle?
 
-  /// - Parameter address: bootstrap servers of a Kafka; `nil` for a mock cluster, for which this very program is started
-  ///   with the argument `mock`: there it has to call `serveMock`.
+  /// - Parameter address: bootstrap servers of a Kafka; `nil` for a mock cluster. For that this very program is started
+  ///   with the argument `mock`, and has to call `serveMock`.
   package init(_ address: String?) throws {
     if let address {
       (bootstrapServers, isReal, mock, commands, answers) = (address, true, nil, nil, nil)
