@@ -23,6 +23,8 @@ public struct RuleState: BitwiseCopyable, Sendable {
   // The sampled reference depends on the day alone, so it is looked up once a day: derived, not part of the snapshot.
   /// Day for which the sampled reference was looked up.
   public internal(set) var referenceDay = Int32.min
+  /// Day of that sample; `Int32.min` where there is none.
+  public internal(set) var sampleDay = Int32.min
   /// Done of that sample.
   public internal(set) var referenceDone: Int128 = 0
   /// Eligible of that sample; 0 where there is none.

@@ -95,32 +95,26 @@ extension RuleTest {
     }
   }
 
-  /// The rate up to which the condition can hold as long as day, target and reference stay the same; `nil` where it
-  /// cannot hold at any.
-  public func bound(_ state: RuleState, _ context: RuleContext) -> Fraction? {
-    guard let reference = reference(state, context) else { return nil }
-    let points: Int64 =
-      switch condition {
-      case .below, .stalled: 0
-      case .behindTarget(let points), .behindLastPeriod(let points), .drop(let points, _): points
-      }
-    return Fraction(
-      reference.numerator * 10_000 - Int128(points) * reference.denominator, over: reference.denominator * 10_000)
-  }
-
   /// Looks up the sample that the rule compares with on the day of the context.
   public func refreshReference(_ state: inout RuleState, _ context: RuleContext, samples: SampleHistory) {
-    let sample = sample(context, samples: samples)
+    let sample = sample(state, context, samples: samples)
     state.referenceDay = context.now.day.number
+    state.sampleDay = sample?.day.number ?? Int32.min
     state.referenceDone = measure == .cases ? Int128(sample?.doneCases ?? 0) : sample?.doneMoney ?? 0
     state.referenceEligible = measure == .cases ? Int128(sample?.eligibleCases ?? 0) : sample?.eligibleMoney ?? 0
   }
 
-  private func sample(_ context: RuleContext, samples: SampleHistory) -> Sample? {
+  private func sample(_ state: RuleState, _ context: RuleContext, samples: SampleHistory) -> Sample? {
     switch condition {
     case .drop(_, let days):
+      let yesterday = context.now.day.advanced(by: -1)
       let first = max(context.period.first, context.now.day.advanced(by: -days))
-      return samples.highest(measure, from: first, to: context.now.day.advanced(by: -1))
+      // From one day to the next, as long as the highest stays in the window, only yesterday is new to it.
+      if state.referenceDay == yesterday.number, state.sampleDay >= first.number {
+        let highest = samples.sample(of: Day(number: state.sampleDay))
+        return Sample.higher(measure, highest, samples.sample(of: yesterday))
+      }
+      return samples.highest(measure, from: first, to: yesterday)
     case .behindLastPeriod:
       let last = context.calendar.period(Int(context.period.year) - 1)
       let number = min(context.period.number(of: context.now.day), last.length)

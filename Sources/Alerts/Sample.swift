@@ -29,6 +29,13 @@ public struct Sample: Equatable, Sendable {
     case .money: Fraction(doneMoney, over: eligibleMoney)
     }
   }
+
+  /// The one with the higher rate, the former of equal ones; one without a rate counts as none.
+  static func higher(_ measure: Measure, _ former: Sample?, _ latter: Sample?) -> Sample? {
+    guard let latterRate = latter?.rate(measure) else { return former }
+    guard let formerRate = former?.rate(measure) else { return latter }
+    return latterRate.compare(with: formerRate) > 0 ? latter : former
+  }
 }
 
 /// The samples of an office that rules can still ask for: of the latest sampled period and the one before.
@@ -59,15 +66,13 @@ public struct SampleHistory: Sendable {
 
   /// The sample with the highest rate of some days (the earliest, of equal ones); `nil` where none has a rate.
   public func highest(_ measure: Measure, from first: Day, to last: Day) -> Sample? {
-    var best: (sample: Sample, rate: Fraction)?
+    var highest: Sample?
     var index = lowerBound(first)
     while index < samples.count, samples[index].day <= last {
-      if let rate = samples[index].rate(measure), best.map({ rate.compare(with: $0.rate) > 0 }) ?? true {
-        best = (samples[index], rate)
-      }
+      highest = Sample.higher(measure, highest, samples[index])
       index += 1
     }
-    return best?.sample
+    return highest
   }
 
   private func lowerBound(_ day: Day) -> Int {

@@ -45,10 +45,8 @@ public struct OfficeRow: BitwiseCopyable, Sendable {
   var position = Position()
   var casesTargetHundredths: Int32 = -1
   var moneyTargetHundredths: Int32 = -1
-  /// Day of the clock on which no rule that events evaluate can leave idle while the rates are above `bounds`.
-  var quietDay = Int32.min
-  /// Of the rates in cases and in money; `nil` where any will do.
-  var bounds: (cases: Fraction?, money: Fraction?)
+  /// Where events need no evaluation of rules.
+  var calmZone = CalmZone.none
   /// Whether what is derived must be looked up again.
   var isStale = true
   /// First period whose record is to be published again; `Int32.max` for none.

@@ -58,7 +58,7 @@ extension PartitionEngine {
     row.pointee.casesTargetHundredths = target?.casesHundredths ?? -1
     row.pointee.moneyTargetHundredths = target?.moneyHundredths ?? -1
     row.pointee.isStale = false
-    row.pointee.quietDay = Int32.min
+    row.pointee.calmZone = .none
   }
 
   /// Closes a day for every office known, in ascending byte order of their codes.

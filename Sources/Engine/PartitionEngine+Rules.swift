@@ -31,58 +31,41 @@ extension PartitionEngine {
 
   /// Evaluates the rules of an office at its clock, in the order of their file.
   @inline(__always) mutating func evaluateRules(of office: Int, cause: Cause) {
+    let row = rows + office
+    let isCalm = row.pointee.calmZone.contains(
+      clockDay: row.pointee.clockDay, clockMicroseconds: row.pointee.clockMicroseconds, row.pointee.position)
+    if settings.rules.isEmpty || (isCalm && !cause.isDayClose) { return }
+    evaluateRulesOneByOne(of: office, cause: cause)
+  }
+
+  @inline(never) private mutating func evaluateRulesOneByOne(of office: Int, cause: Cause) {
     let count = settings.rules.count
     let isDayClose = cause.isDayClose
-    if count == 0 || (!isDayClose && isQuiet(office)) { return }
     let context = context(of: office)
-    var isIdle = !isDayClose
+    var isChanged = false
     for rule in 0..<count {
       let state = ruleStates + (office &* count &+ rule)
       if !state.pointee.isWatched || (tests[rule].needsDayClose && !isDayClose) { continue }
       if tests[rule].usesSamples, state.pointee.referenceDay != context.now.day.number {
         tests[rule].refreshReference(&state.pointee, context, samples: details[office].samples)
       }
+      let before = state.pointee.phase
       let outcome = tests[rule].evaluate(&state.pointee, context)
       if !outcome.isQuiet { give(outcome, rule, office, context, cause: cause.text) }
-      isIdle = isIdle && state.pointee.phase == .idle
+      isChanged = isChanged || state.pointee.phase != before
     }
-    if !isIdle {
-      rows[office].quietDay = Int32.min
-    } else if rows[office].quietDay != context.now.day.number {
-      noteBounds(of: office, context)
+    if isDayClose {
+      rows[office].calmZone = .none
+    } else if isChanged || !rows[office].calmZone.isOf(context.now.day) {
+      noteCalmZone(of: office, context)
     }
   }
 
-  /// Whether no rule that events evaluate can change its state: all are idle, and the rates are above all that they
-  /// look for on this day. So an event costs the same with many rules as with few, as long as nothing is the matter.
-  @inline(__always) private func isQuiet(_ office: Int) -> Bool {
-    let row = rows + office
-    guard row.pointee.quietDay == row.pointee.clockDay else { return false }
-    return isAbove(row.pointee.bounds.cases, row, .cases) && isAbove(row.pointee.bounds.money, row, .money)
-  }
-
-  @inline(__always) private func isAbove(
-    _ bound: Fraction?, _ row: UnsafeMutablePointer<OfficeRow>, _ measure: Measure
-  ) -> Bool {
-    guard let bound else { return true }
-    let rate = Fraction(row.pointee.position.done(measure), over: row.pointee.position.eligible(measure))
-    guard let rate else { return true }
-    return rate.compare(with: bound) > 0
-  }
-
-  /// Notes what the rates of an office must stay above, after an event left all of its rules idle.
-  private func noteBounds(of office: Int, _ context: RuleContext) {
-    func bound(_ measure: Measure) -> Fraction? {
-      settings.rules.indices.reduce(nil) { highest, rule in
-        let state = ruleStates + (office * settings.rules.count + rule)
-        guard state.pointee.isWatched, tests[rule].measure == measure, !tests[rule].needsDayClose,
-          let bound = tests[rule].bound(state.pointee, context)
-        else { return highest }
-        return highest.map { $0.compare(with: bound) < 0 ? bound : $0 } ?? bound
-      }
-    }
-    rows[office].bounds = (bound(.cases), bound(.money))
-    rows[office].quietDay = context.now.day.number
+  private func noteCalmZone(of office: Int, _ context: RuleContext) {
+    let count = settings.rules.count
+    var zone = CalmZone(context)
+    for rule in 0..<count { zone.narrow(tests[rule], ruleStates[office &* count &+ rule], context) }
+    rows[office].calmZone = zone
   }
 
   /// What decides about events beside the state itself, and so is kept with it.
@@ -139,7 +122,7 @@ extension PartitionEngine {
         (states + office * rules.count + index).initialize(
           to: state ?? RuleState(isWatched: rule.watches(office: offices.codes[office])))
       }
-      rows[office].quietDay = Int32.min
+      rows[office].calmZone = .none
       noteChange(of: office, from: rows[office].lastPeriod)
     }
     ruleStates.deallocate()
