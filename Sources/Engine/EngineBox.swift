@@ -1,9 +1,23 @@
 /// Holds an engine so that it can be handed on, from the thread that loads it to the one that runs it.
 public final class EngineBox: @unchecked Sendable {
   // Sendable: used by one thread at a time, the one that the partition is assigned to.
-  /// The engine.
-  public var engine: PartitionEngine
+  private let place: UnsafeMutablePointer<PartitionEngine>
 
   /// Takes an engine in.
-  public init(_ engine: consuming PartitionEngine) { self.engine = engine }
+  public init(_ engine: consuming PartitionEngine) {
+    place = .allocate(capacity: 1)
+    place.initialize(to: engine)
+  }
+
+  deinit {
+    place.deinitialize(count: 1)
+    place.deallocate()
+  }
+
+  /// The engine. It lies behind a pointer since a stored property would be watched for overlapping access at run time,
+  /// event by event.
+  public var engine: PartitionEngine {
+    _read { yield place.pointee }
+    _modify { yield &place.pointee }
+  }
 }

@@ -13,6 +13,7 @@ public struct Consumer: ~Copyable {
   let client: ConsumerClient
   /// The partitions assigned last, with the offsets at which they began.
   public internal(set) var assignment: [TopicPartition] = []
+  private var bytesSinceWake = 0
 
   /// Makes a client; nothing is sent yet.
   ///
@@ -55,6 +56,22 @@ public struct Consumer: ~Copyable {
   /// end early for a control event, so keep it short (100 ms) while in a group.
   public mutating func poll(into batch: inout RecordBatch, timeoutMilliseconds: Int32) {
     batch.refill(from: client, timeoutMilliseconds: timeoutMilliseconds)
+    bytesSinceWake += batch.byteCount
+    if bytesSinceWake >= client.queueByteCount / 4 { wakeFetchers() }
+  }
+
+  /// Has the threads of the brokers look at once whether the queue has room again.
+  ///
+  /// Where it is full, librdkafka lets them sleep for a second, whatever is taken out meanwhile. Any request wakes
+  /// them; this one asks for the ends of the partitions, of all their leaders, and waits for no answer. So a queue of
+  /// 16 MiB does, whose records are still in the processor's cache when they are read, in place of one that holds what
+  /// is read in a second.
+  private mutating func wakeFetchers() {
+    bytesSinceWake = 0
+    if assignment.isEmpty { return }
+    let ends = PartitionList(
+      assignment.map { TopicPartition(topic: $0.topic, partition: $0.partition, offset: TopicPartition.end) })
+    _ = rd_kafka_offsets_for_times(client.raw, ends.raw, 0)
   }
 
   /// The id that the group gave this member; nil before it has joined.

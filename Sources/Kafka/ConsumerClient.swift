@@ -7,6 +7,8 @@ final class ConsumerClient {
   let controlQueue: OpaquePointer
   /// Records of the present assignment; a new queue for each, so that nothing of an earlier one is ever read.
   private(set) var dataQueue: OpaquePointer
+  /// Bytes at which librdkafka takes its queue for full.
+  let queueByteCount: Int
   /// Something is unfinished that destroying would wait for: a membership, or a commit without an answer.
   var isUnfinished = false
   /// Leaving has begun: no new assignment is taken.
@@ -35,6 +37,7 @@ final class ConsumerClient {
       throw KafkaError(RD_KAFKA_RESP_ERR__FAIL, "making a consumer", reason: "no memory for its queue")
     }
     raw = client
+    queueByteCount = (settings["queued.max.messages.kbytes"].flatMap { Int($0) } ?? 65_536) * 1024
     controlQueue = control
     dataQueue = data
   }

@@ -5,27 +5,25 @@ import CRdkafka
 /// Valid until the batch is refilled, emptied or dropped; so are its key, value and headers. What must live longer is
 /// copied with `detached`.
 public struct Record {
-  /// The number of the partition.
-  public let partition: Int32
-  /// The offset in the partition.
-  public let offset: Int64
-  /// The code of the error that stands in place of a record, or 0.
-  public let errorCode: Int32
-  /// The key; nil for null. Nil beside an error.
-  public let key: UnsafeRawBufferPointer?
-  /// The value; nil for null (a tombstone). Nil beside an error.
-  public let value: UnsafeRawBufferPointer?
   private let raw: UnsafeMutablePointer<rd_kafka_message_t>
 
-  init(_ message: UnsafeMutablePointer<rd_kafka_message_t>) {
-    raw = message
-    partition = message.pointee.partition
-    offset = message.pointee.offset
-    errorCode = message.pointee.err.rawValue
-    // Beside an error the payload is the text of the error, and no value.
-    let isRecord = errorCode == 0
-    key = isRecord ? Self.bytes(message.pointee.key, message.pointee.key_len) : nil
-    value = isRecord ? Self.bytes(message.pointee.payload, message.pointee.len) : nil
+  @inline(__always) init(_ message: UnsafeMutablePointer<rd_kafka_message_t>) { raw = message }
+
+  /// The number of the partition.
+  public var partition: Int32 { raw.pointee.partition }
+  /// The offset in the partition.
+  public var offset: Int64 { raw.pointee.offset }
+  /// The code of the error that stands in place of a record, or 0.
+  public var errorCode: Int32 { raw.pointee.err.rawValue }
+
+  /// The key; nil for null. Nil beside an error.
+  public var key: UnsafeRawBufferPointer? {
+    errorCode == 0 ? Self.bytes(raw.pointee.key, raw.pointee.key_len) : nil
+  }
+
+  /// The value; nil for null (a tombstone). Nil beside an error, where the payload is the text of the error.
+  public var value: UnsafeRawBufferPointer? {
+    errorCode == 0 ? Self.bytes(raw.pointee.payload, raw.pointee.len) : nil
   }
 
   private static func bytes(_ start: UnsafeMutableRawPointer?, _ count: Int) -> UnsafeRawBufferPointer? {

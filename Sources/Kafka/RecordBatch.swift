@@ -6,6 +6,8 @@ public struct RecordBatch: ~Copyable {
   public let capacity: Int
   /// How many records, or errors in their place, are there.
   public private(set) var count = 0
+  /// Bytes of the keys and values that are there.
+  private(set) var byteCount = 0
   private let messages: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>
   /// Records point into memory of their client.
   private var client: ConsumerClient?
@@ -54,6 +56,11 @@ public struct RecordBatch: ~Copyable {
     {
       messages[0] = first
       count = 1 + take(1)
+    }
+    byteCount = 0
+    for index in 0..<count {
+      let message = messages[index].unsafelyUnwrapped
+      byteCount += message.pointee.len + message.pointee.key_len
     }
   }
 

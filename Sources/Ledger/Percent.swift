@@ -16,8 +16,8 @@ public struct Percent: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// `numerator ÷ denominator` hundredths, half away from zero; the denominator is above 0.
   public init(rounding numerator: Int128, dividedBy denominator: Int128) {
-    let magnitude = Int128(numerator.magnitude)
-    let rounded = magnitude / denominator + (magnitude % denominator * 2 >= denominator ? 1 : 0)
+    let (quotient, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: denominator.magnitude)
+    let rounded = Int128(quotient) + (remainder * 2 >= denominator.magnitude ? 1 : 0)
     hundredths = numerator < 0 ? -rounded : rounded
   }
 

@@ -6,7 +6,7 @@ extension WorkerSettings {
     let defaults = ClientSettings([
       ("client.id", clientID), ("session.timeout.ms", "10000"), ("partition.assignment.strategy", "range"),
       // A full partition queue makes librdkafka 2.0.2 pause for a second, so only the byte budget limits it.
-      ("queued.min.messages", "10000000"), ("queued.max.messages.kbytes", "262144"), ("fetch.wait.max.ms", "100"),
+      ("queued.min.messages", "10000000"), ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
     ])
     let required = ClientSettings([
       ("group.id", group), ("isolation.level", "read_committed"), ("auto.offset.reset", "error"),

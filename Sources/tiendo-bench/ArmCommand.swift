@@ -17,6 +17,7 @@ struct ArmCommand: AsyncParsableCommand {
   @Option var partitions: Int32
   @Option var group: String
   @Option var rules: String
+  @Option var property: [String] = []
 
   func run() async throws {
     let result = arm == "discard" ? try discard() : try await work()
@@ -38,6 +39,10 @@ struct ArmCommand: AsyncParsableCommand {
     defer { try? FileManager.default.removeItem(atPath: state) }
     var settings = WorkerSettings(
       kafka: ["bootstrap.servers": brokers], wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+    for property in property {
+      let parts = property.split(separator: "=", maxSplits: 1)
+      settings.kafka[String(parts[0])] = String(parts[1])
+    }
     settings.group = group
     settings.topics.events = topic
     for (name, kind) in [

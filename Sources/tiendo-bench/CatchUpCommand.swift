@@ -32,6 +32,9 @@ struct CatchUpCommand: Benchmark {
   @Option(help: "Rules file.")
   var rules = "deploy/rules.example.yaml"
 
+  @Option(help: "Property of the worker's clients, as name=value.")
+  var property: [String] = []
+
   func measure(into report: inout Report) throws {
     let run = String(UInt32.random(in: 0...UInt32.max), radix: 36)
     let broker = try Broker(brokers)
@@ -63,7 +66,7 @@ struct CatchUpCommand: Benchmark {
     process.arguments = [
       "arm", arm, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)", "--group",
       group, "--rules", rules,
-    ]
+    ] + property.flatMap { ["--property", $0] }
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
