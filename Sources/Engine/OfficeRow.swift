@@ -38,7 +38,10 @@ public struct OfficeRow: BitwiseCopyable, Sendable {
   /// Duplicate events of the office.
   public var duplicates: Int64 = 0
 
-  // Derived from the books and the targets for the period of the clock; not part of a snapshot.
+  /// The office's cell of the books; not part of a snapshot, as all that follows.
+  var cell: UInt32 = 0
+
+  // Derived from the books and the targets for the period of the clock.
   var periodYear = Int32.min
   var periodFirst: Int32 = 0
   var periodLast: Int32 = 0

@@ -25,16 +25,6 @@ public struct Counts: Equatable, Sendable {
   /// All records.
   public var read: Int64 { applied + duplicates + rejected.values.reduce(0, +) }
 
-  /// Counts one more record; a skipped one counts for nothing.
-  @inline(__always) public mutating func add(_ outcome: Outcome) {
-    switch outcome {
-    case .applied: applied &+= 1
-    case .duplicate: duplicates &+= 1
-    case .rejected(let rejection): rejected[rejection.reason, default: 0] += 1
-    case .skipped: break
-    }
-  }
-
   /// Adds those of another partition.
   public mutating func add(_ other: Counts) {
     applied += other.applied

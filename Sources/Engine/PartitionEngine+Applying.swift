@@ -10,45 +10,54 @@ extension PartitionEngine {
     var touched: UInt64 = 0
     for index in 0..<stagedCount { touched &+= cases.touch(staged[index].key) }
     withExtendedLifetime(touched) {}
+    hasRejections = false
     for index in 0..<stagedCount {
-      let outcome = apply(staged + index)
-      counts.add(outcome)
-      staged[index].outcome = outcome
+      let slot = staged + index
+      let result = apply(slot)
+      slot.pointee.result = result
+      switch result {
+      case .applied: counts.applied &+= 1
+      case .duplicate: counts.duplicates &+= 1
+      case .rejected:
+        hasRejections = true
+        if let rejection = slot.pointee.rejection { counts.rejected[rejection.reason, default: 0] += 1 }
+      case .skipped: break
+      }
     }
     defer { stagedCount = 0 }
     return stagedCount
   }
 
-  private mutating func apply(_ slot: UnsafeMutablePointer<Staged>) -> Outcome {
-    let event = slot.pointee.event
-    if let rejection = slot.pointee.rejection { return reject(event, rejection) }
-    let day = settings.calendar.day(ofMicroseconds: event.timeMicroseconds)
+  private mutating func apply(_ slot: UnsafeMutablePointer<Staged>) -> Staged.Result {
+    if slot.pointee.rejection != nil { return applyRejected(slot) }
+    let day = settings.calendar.day(ofMicroseconds: slot.pointee.event.timeMicroseconds)
     if let last = settings.lastDay, day > last { return .skipped }
-    if event.type == .ticked {
-      begin(day, cause: event)
+    let type = slot.pointee.event.type
+    if type == .ticked {
+      begin(day, slot)
       return .applied
     }
-    let office = offices.find(event.office)
-    let outcome = event.type.isOfCase ? applyToCase(slot, office, day) : applyToOffice(slot, office, day)
-    guard let office else { return outcome }
-    switch outcome {
-    case .duplicate:
+    let office = offices.find(slot.pointee.event.office)
+    let result = type.isOfCase ? applyToCase(slot, office, day) : applyToOffice(slot, office, day)
+    guard result != .applied, let office else { return result }
+    if result == .duplicate {
       rows[office].duplicates &+= 1
       noteChange(of: office, from: rows[office].lastPeriod)
-    case .rejected: countRejection(ofOffice: office)
-    default: break
+    } else {
+      countRejection(ofOffice: office)
     }
-    return outcome
+    return result
   }
 
   /// An event that passed steps 1 and 2 belongs to an office and a day all the same.
-  private mutating func reject(_ event: Event, _ rejection: Rejection) -> Outcome {
-    guard rejection.reason == .keyMismatch || rejection.reason == .timeInFuture else { return .rejected(rejection) }
-    if let last = settings.lastDay, settings.calendar.day(ofMicroseconds: event.timeMicroseconds) > last {
+  private mutating func applyRejected(_ slot: UnsafeMutablePointer<Staged>) -> Staged.Result {
+    let reason = slot.pointee.rejection?.reason
+    guard reason == .keyMismatch || reason == .timeInFuture else { return .rejected }
+    if let last = settings.lastDay, settings.calendar.day(ofMicroseconds: slot.pointee.event.timeMicroseconds) > last {
       return .skipped
     }
-    if event.office.count > 0 { countRejection(ofOffice: offices.find(event.office)) }
-    return .rejected(rejection)
+    if slot.pointee.event.office.count > 0 { countRejection(ofOffice: offices.find(slot.pointee.event.office)) }
+    return .rejected
   }
 
   private mutating func countRejection(ofOffice office: Int?) {
@@ -59,55 +68,50 @@ extension PartitionEngine {
 
   @inline(__always) private mutating func applyToCase(
     _ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day
-  ) -> Outcome {
-    let event = slot.pointee.event
+  ) -> Staged.Result {
     let key = slot.pointee.key
     let found = cases.find(key)
     let record = found.map { cases[$0].pointee } ?? CaseRecord(key: key, cell: 0)
-    var effect: CaseEffect
-    switch record.decide(event) {
+    let decision = record.decide(
+      slot.pointee.event.type, flag: slot.pointee.event.flag, sequence: slot.pointee.event.sequence,
+      amount: slot.pointee.event.amount, into: &effect)
+    switch decision {
+    case .applied: break
     case .duplicate: return .duplicate
     case .rejected(let rejection, let isSeen):
       if isSeen, let found {
-        let place = cases[found]
-        place.pointee.see(event.sequence)
+        cases[found].pointee.see(slot.pointee.event.sequence)
         cases.noteChange(found, tag: key.tag)
       }
-      return .rejected(rejection)
-    case .applied(let applied): effect = applied
+      return slot.pointee.reject(rejection)
     }
     let period = period(of: day)
-    if let known {
-      if let posting = effect.posting {
-        if !record.isAccepted { effect.record.count(in: books.cell(ofOffice: known, category: category(event))) }
-        guard books.accepts(posting, cell: books.cell(ofOffice: known), period: period.year),
-          books.accepts(posting, cell: effect.record.cell, period: period.year)
-        else {
-          return .rejected(
-            Rejection(.amountOverflow, "a sum of the office or of its category would leave signed 64 bits"))
-        }
+    let isAccepted = effect.record.isAccepted
+    if let known, isAccepted {
+      if !record.isAccepted {
+        effect.record.count(in: books.cell(ofOffice: known, category: category(slot.pointee.event)))
+      }
+      guard books.accepts(effect.posting, cells: (rows[known].cell, effect.record.cell), period: period.year) else {
+        return slot.pointee.reject(
+          Rejection(.amountOverflow, "a sum of the office or of its category would leave signed 64 bits"))
       }
     }
     if found == nil, cases.count >= CaseTable.maximumCount {
-      return .rejected(Rejection(.amountOverflow, "the partition holds as many cases as it can"))
+      return slot.pointee.reject(Rejection(.amountOverflow, "the partition holds as many cases as it can"))
     }
-    begin(day, cause: event)
-    let office = known ?? addOffice(event.office, firstDay: day)
-    if known == nil {
-      let isAccepted = effect.record.isAccepted
-      effect.record.count(
-        in: isAccepted ? books.cell(ofOffice: office, category: category(event)) : books.cell(ofOffice: office))
-    } else if found == nil, !effect.record.isAccepted {
-      effect.record.count(in: books.cell(ofOffice: office))
+    begin(day, slot)
+    let office = known ?? addOffice(slot.pointee.event.office, firstDay: day)
+    if known == nil, isAccepted {
+      effect.record.count(in: books.cell(ofOffice: office, category: category(slot.pointee.event)))
+    } else if found == nil, !isAccepted {
+      effect.record.count(in: rows[office].cell)
     }
-    let index = found ?? addCase(key, event.caseID, cell: effect.record.cell)
-    let place = cases[index]
-    place.pointee = effect.record
+    let index = found ?? addCase(key, slot.pointee.event.caseID, cell: effect.record.cell)
+    cases[index].pointee = effect.record
     cases.noteChange(index, tag: key.tag)
-    noteOrphans(office, wasKnown: found != nil, wasAccepted: record.isAccepted, isAccepted: effect.record.isAccepted)
-    if let posting = effect.posting {
-      books.post(posting, cell: books.cell(ofOffice: office), period: period.year)
-      books.post(posting, cell: effect.record.cell, period: period.year)
+    noteOrphans(office, wasKnown: found != nil, wasAccepted: record.isAccepted, isAccepted: isAccepted)
+    if isAccepted {
+      books.post(effect.posting, cells: (rows[office].cell, effect.record.cell), period: period.year)
     }
     if effect.isProgressInCases {
       rows[office].progressCasesDay = max(rows[office].progressCasesDay ?? day.number, day.number)
@@ -115,21 +119,23 @@ extension PartitionEngine {
     if effect.isProgressInMoney {
       rows[office].progressMoneyDay = max(rows[office].progressMoneyDay ?? day.number, day.number)
     }
-    advance(office, slot, day, period, effect.posting)
+    advance(office, slot, day, period, hasPosting: isAccepted)
     return .applied
   }
 
-  private mutating func applyToOffice(_ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day) -> Outcome {
+  private mutating func applyToOffice(
+    _ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day
+  ) -> Staged.Result {
     let event = slot.pointee.event
     let window = known.map { rows[$0].window } ?? SequenceWindow()
     switch window.verdict(event.sequence) {
     case .duplicate: return .duplicate
     case .tooOld:
-      return .rejected(
+      return slot.pointee.reject(
         Rejection(.sequenceTooOld, "the sequence is more than 63 below the highest seen of the office"))
     case .new: break
     }
-    begin(day, cause: event)
+    begin(day, slot)
     let office = known ?? addOffice(event.office, firstDay: day)
     rows[office].window.mark(event.sequence)
     let period = period(of: day)
@@ -147,14 +153,14 @@ extension PartitionEngine {
     default:
       books.addComplaints(received: 0, resolved: Int64(event.count), office: office, period: period.year)
     }
-    advance(office, slot, day, period, nil)
+    advance(office, slot, day, period, hasPosting: false)
     return .applied
   }
 
   /// Before an event of a later day is applied, the days before its own are closed; before the first event after a
   /// change of the rules, that change is carried out.
-  @inline(__always) private mutating func begin(_ day: Day, cause: Event) {
-    if scheduledRules != nil { switchRules(cause: cause.id.string) }
+  @inline(__always) private mutating func begin(_ day: Day, _ slot: UnsafeMutablePointer<Staged>) {
+    if scheduledRules != nil { switchRules(cause: slot.pointee.event.id.string) }
     guard let open = partitionDay else {
       partitionDay = day
       return
@@ -164,7 +170,7 @@ extension PartitionEngine {
 
   /// Moves the office's clock, its position and what is derived from them, then evaluates its rules.
   @inline(__always) private mutating func advance(
-    _ office: Int, _ slot: UnsafeMutablePointer<Staged>, _ day: Day, _ period: Period, _ posting: Posting?
+    _ office: Int, _ slot: UnsafeMutablePointer<Staged>, _ day: Day, _ period: Period, hasPosting: Bool
   ) {
     let row = rows + office
     let time = slot.pointee.event.timeMicroseconds
@@ -179,8 +185,8 @@ extension PartitionEngine {
     if moment > row.pointee.clock { setClock(office, moment) }
     if row.pointee.periodYear == Int32.min || row.pointee.isStale {
       refreshPosition(office)
-    } else if let posting {
-      row.pointee.position.post(posting, isOfPeriod: period.year == row.pointee.periodYear)
+    } else if hasPosting {
+      row.pointee.position.post(effect.posting, isOfPeriod: period.year == row.pointee.periodYear)
     }
     noteChange(of: office, from: firstChanged)
     evaluateRules(of: office, cause: .event(slot.pointee.event.id))

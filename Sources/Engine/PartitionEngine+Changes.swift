@@ -50,7 +50,9 @@ extension PartitionEngine {
       return addOffice(
         BorrowedText(start: start, count: office.code.utf8.count), firstDay: Day(number: office.row.firstDay))
     }
+    let cell = rows[number].cell
     rows[number] = office.row
+    rows[number].cell = cell
     rows[number].isStale = true
     rows[number].changedFrom = Int32.max
     rows[number].isDirty = false

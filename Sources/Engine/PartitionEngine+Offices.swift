@@ -6,9 +6,9 @@ internal import Ledger
 extension PartitionEngine {
   mutating func addOffice(_ code: BorrowedText, firstDay: Day) -> Int {
     let office = offices.insert(code)
-    _ = books.addOffice()
     if office == rowCapacity { growRows() }
     (rows + office).initialize(to: OfficeRow(firstDay: firstDay))
+    rows[office].cell = books.addOffice()
     details.append(OfficeDetails())
     let name = offices.codes[office]
     let place = order.firstIndex { name.utf8.lexicographicallyPrecedes(offices.codes[$0].utf8) } ?? order.count
@@ -79,7 +79,7 @@ extension PartitionEngine {
   }
 
   private mutating func give(_ day: Day, of office: Int, _ period: Period) {
-    let money = books.columns(ofCell: books.cell(ofOffice: office), period: period.year, measure: .money)
+    let money = books.columns(ofCell: rows[office].cell, period: period.year, measure: .money)
     closedDays.append(
       ClosedDay(
         office: offices.codes[office], day: day, period: period, position: rows[office].position,

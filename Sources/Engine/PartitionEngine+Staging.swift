@@ -58,7 +58,14 @@ extension PartitionEngine {
   }
 
   /// What became of a record of the batch applied last.
-  public func outcome(_ index: Int) -> Outcome { staged[index].outcome }
+  public func outcome(_ index: Int) -> Outcome {
+    switch staged[index].result {
+    case .applied: .applied
+    case .duplicate: .duplicate
+    case .rejected: staged[index].rejection.map { .rejected($0) } ?? .applied
+    case .skipped: .skipped
+    }
+  }
 
   private mutating func beginStaging(_ record: SourceRecord) -> UnsafeMutablePointer<Staged> {
     let slot = staged + stagedCount
@@ -70,15 +77,16 @@ extension PartitionEngine {
   }
 
   private func finishStaging(_ record: SourceRecord, _ slot: UnsafeMutablePointer<Staged>) throws(Rejection) {
-    let event = slot.pointee.event
-    if event.type != .ticked {
-      if record.checksKey { try checkKey(record.key, office: event.office) }
-      if event.type.isOfCase {
-        slot.pointee.key = CaseKey(office: event.office, caseID: event.caseID, key: settings.hashKey)
+    let type = slot.pointee.event.type
+    if type != .ticked {
+      let office = slot.pointee.event.office
+      if record.checksKey { try checkKey(record.key, office: office) }
+      if type.isOfCase {
+        slot.pointee.key = CaseKey(office: office, caseID: slot.pointee.event.caseID, key: settings.hashKey)
       }
     }
     if let timestamp = record.timestampMicroseconds,
-      event.timeMicroseconds > timestamp &+ settings.maximumAheadMicroseconds
+      slot.pointee.event.timeMicroseconds > timestamp &+ settings.maximumAheadMicroseconds
     {
       throw Rejection(.timeInFuture, "time is later than the record's timestamp by more than is allowed (maxAhead)")
     }

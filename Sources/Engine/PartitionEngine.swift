@@ -12,11 +12,20 @@ public struct PartitionEngine: ~Copyable {
   public static let batchCapacity = EventDecoder.eventsKept
 
   struct Staged {
+    enum Result {
+      case applied, duplicate, rejected, skipped
+    }
+
     var event: Event
     var key = CaseKey(tag: 0, middle: 0, low: 0)
     var offset: Int64 = 0
     var rejection: Rejection?
-    var outcome = Outcome.applied
+    var result = Result.applied
+
+    mutating func reject(_ rejection: Rejection) -> Result {
+      self.rejection = rejection
+      return .rejected
+    }
   }
 
   /// As given at the start, but for the policy, which changes with `schedule`.
@@ -34,6 +43,10 @@ public struct PartitionEngine: ~Copyable {
   let staged: UnsafeMutablePointer<Staged>
   /// Records staged and not yet applied, or applied and not yet replaced.
   public internal(set) var stagedCount = 0
+  /// Whether any record of the batch applied last was rejected.
+  public internal(set) var hasRejections = false
+  /// Of the event at hand.
+  var effect = CaseEffect(CaseRecord(key: CaseKey(tag: 0, middle: 0, low: 0), cell: 0))
 
   var cases = CaseTable()
   var books = Books()

@@ -64,15 +64,27 @@ public struct Books: ~Copyable {
     return category == Self.none ? nil : categories.codes[Int(category)]
   }
 
-  /// Whether the entry of a cell for a period can take a posting.
-  @inline(__always) public func accepts(_ posting: Posting, cell: UInt32, period: Int32) -> Bool {
-    let latest = cells[cell].latestUsed
-    if latest != Self.none, entries[latest].period == period { return entries[latest].movements.accepts(posting) }
+  /// Whether the entries of two cells for a period can take a posting.
+  public func accepts(_ posting: borrowing Posting, cells: (UInt32, UInt32), period: Int32) -> Bool {
+    guard accepts(posting, cell: cells.0, period: period) else { return false }
+    return accepts(posting, cell: cells.1, period: period)
+  }
+
+  @inline(__always) private func accepts(_ posting: borrowing Posting, cell: UInt32, period: Int32) -> Bool {
+    let latest = cells.pointer(cell).pointee.latestUsed
+    if latest != Self.none, entries.pointer(latest).pointee.period == period {
+      return entries.pointer(latest).pointee.movements.accepts(posting)
+    }
     return (movements(ofCell: cell, period: period) ?? Movements()).accepts(posting)
   }
 
-  /// Posts what `accepts` allowed, to an entry that is opened where it is new.
-  @inline(__always) public mutating func post(_ posting: Posting, cell: UInt32, period: Int32) {
+  /// Posts what `accepts` allowed, to entries that are opened where they are new.
+  public mutating func post(_ posting: borrowing Posting, cells: (UInt32, UInt32), period: Int32) {
+    post(posting, cell: cells.0, period: period)
+    post(posting, cell: cells.1, period: period)
+  }
+
+  @inline(__always) private mutating func post(_ posting: borrowing Posting, cell: UInt32, period: Int32) {
     let entry = entry(ofCell: cell, period: period)
     entries.pointer(entry).pointee.movements.post(posting)
     noteChange(entry)
@@ -134,13 +146,13 @@ public struct Books: ~Copyable {
   }
 
   @inline(__always) private mutating func entry(ofCell cell: UInt32, period: Int32) -> UInt32 {
-    let latest = cells[cell].latestUsed
-    if latest != Self.none, entries[latest].period == period { return latest }
+    let latest = cells.pointer(cell).pointee.latestUsed
+    if latest != Self.none, entries.pointer(latest).pointee.period == period { return latest }
     return findOrAddEntry(ofCell: cell, period: period)
   }
 
   @inline(__always) private mutating func noteChange(_ entry: UInt32) {
-    if entries[entry].isChanged { return }
+    if entries.pointer(entry).pointee.isChanged { return }
     entries.pointer(entry).pointee.isChanged = true
     changedEntries.append(entry)
   }

@@ -185,7 +185,7 @@ public struct CaseTable: ~Copyable {
     let old = slots
     let oldCount = slotCount
     slotCount += slotCount / 4
-    slots = .allocate(capacity: slotCount)
+    slots = .hugePages(capacity: slotCount)
     slots.initialize(repeating: 0, count: slotCount)
     for position in 0..<oldCount where old[position] != 0 { place(old[position]) }
     old.deallocate()
@@ -200,7 +200,7 @@ public struct CaseTable: ~Copyable {
       chunkTable = larger
       chunkCapacity *= 2
     }
-    (chunkTable + chunk).initialize(to: .allocate(capacity: 1 << Self.chunkBits))
+    (chunkTable + chunk).initialize(to: .hugePages(capacity: 1 << Self.chunkBits))
     guard count + 1 << Self.chunkBits > changedCapacity else { return }
     let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: changedCapacity * 2 / 64)
     larger.initialize(repeating: 0, count: changedCapacity * 2 / 64)

@@ -127,7 +127,7 @@ public struct Position: BitwiseCopyable, Equatable, Sendable {
   ///
   /// - Parameter isOfPeriod: whether it falls in the position's own period; one of an earlier period changes only the
   ///   stocks that are still there.
-  @inline(__always) public mutating func post(_ posting: Posting, isOfPeriod: Bool) {
+  @inline(__always) public mutating func post(_ posting: borrowing Posting, isOfPeriod: Bool) {
     move(posting.from, cases: -1, balance: posting.fromBalance, sign: -1, isOfPeriod: isOfPeriod)
     move(posting.to, cases: 1, balance: posting.toBalance, sign: 1, isOfPeriod: isOfPeriod)
     guard isOfPeriod else { return }

@@ -25,7 +25,7 @@ public struct Movements: BitwiseCopyable, Sendable {
   public init() {}
 
   /// Whether every sum that a posting touches stays within signed 64 bits.
-  @inline(__always) public func accepts(_ posting: Posting) -> Bool {
+  @inline(__always) public func accepts(_ posting: borrowing Posting) -> Bool {
     var overflow = false
     func check(_ value: Int64, _ change: Int64) {
       overflow = overflow || value.addingReportingOverflow(change).overflow
@@ -47,7 +47,7 @@ public struct Movements: BitwiseCopyable, Sendable {
   }
 
   /// Adds a posting that `accepts` allowed.
-  @inline(__always) public mutating func post(_ posting: Posting) {
+  @inline(__always) public mutating func post(_ posting: borrowing Posting) {
     if posting.from != .none {
       cases[Int(posting.from.rawValue)] &-= 1
       balances[Int(posting.from.rawValue)] &-= posting.fromBalance

@@ -53,7 +53,7 @@ public struct SipHash128: Sendable {
     add(tail)
   }
 
-  @inlinable mutating func add(_ word: UInt64) {
+  @inlinable @inline(__always) mutating func add(_ word: UInt64) {
     v3 ^= word
     round()
     v0 ^= word
@@ -69,7 +69,7 @@ public struct SipHash128: Sendable {
     return (low, v0 ^ v1 ^ v2 ^ v3)
   }
 
-  @inlinable mutating func round() {
+  @inlinable @inline(__always) mutating func round() {
     v0 = v0 &+ v1
     v2 = v2 &+ v3
     v1 = (v1 << 13 | v1 >> 51) ^ v0

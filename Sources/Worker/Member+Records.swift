@@ -75,7 +75,7 @@ extension Member {
   private func apply(_ range: Range<Int>, _ task: PartitionTask) {
     guard !range.isEmpty else { return }
     let count = task.box.engine.applyStaged()
-    for index in 0..<count {
+    for index in 0..<(task.box.engine.hasRejections ? count : 0) {
       guard case .rejected(let rejection) = task.box.engine.outcome(index) else { continue }
       reject(source.record(range.lowerBound + index), rejection, task)
     }
