@@ -7,9 +7,7 @@ extension PartitionEngine {
   ///
   /// - Returns: the number of records.
   public mutating func applyStaged() -> Int {
-    var touched: UInt64 = 0
-    for index in 0..<stagedCount { touched &+= cases.touch(staged[index].key) }
-    withExtendedLifetime(touched) {}
+    withExtendedLifetime(cases.locate(keys, count: stagedCount, candidates: candidates)) {}
     hasRejections = false
     for index in 0..<stagedCount {
       let slot = staged + index
@@ -69,8 +67,8 @@ extension PartitionEngine {
   @inline(__always) private mutating func applyToCase(
     _ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day
   ) -> Staged.Result {
-    let key = slot.pointee.key
-    let found = cases.find(key)
+    let key = keys[slot - staged]
+    let found = cases.find(key, candidate: candidates[slot - staged])
     let record = found.map { cases[$0].pointee } ?? CaseRecord(key: key, cell: 0)
     let decision = record.decide(
       slot.pointee.event.type, flag: slot.pointee.event.flag, sequence: slot.pointee.event.sequence,

@@ -82,7 +82,7 @@ extension PartitionEngine {
       let office = slot.pointee.event.office
       if record.checksKey { try checkKey(record.key, office: office) }
       if type.isOfCase {
-        slot.pointee.key = CaseKey(office: office, caseID: slot.pointee.event.caseID, key: settings.hashKey)
+        keys[slot - staged] = CaseKey(office: office, caseID: slot.pointee.event.caseID, key: settings.hashKey)
       }
     }
     if let timestamp = record.timestampMicroseconds,

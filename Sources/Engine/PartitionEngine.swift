@@ -17,7 +17,6 @@ public struct PartitionEngine: ~Copyable {
     }
 
     var event: Event
-    var key = CaseKey(tag: 0, middle: 0, low: 0)
     var offset: Int64 = 0
     var rejection: Rejection?
     var result = Result.applied
@@ -41,6 +40,9 @@ public struct PartitionEngine: ~Copyable {
 
   var decoder = EventDecoder()
   let staged: UnsafeMutablePointer<Staged>
+  /// Keys of the staged cases; of no meaning for other events.
+  let keys: UnsafeMutablePointer<CaseKey>
+  let candidates: UnsafeMutablePointer<UInt32>
   /// Records staged and not yet applied, or applied and not yet replaced.
   public internal(set) var stagedCount = 0
   /// Whether any record of the batch applied last was rejected.
@@ -76,6 +78,10 @@ public struct PartitionEngine: ~Copyable {
     self.settings = settings
     staged = .allocate(capacity: Self.batchCapacity)
     staged.initialize(repeating: Staged(event: Event(empty: decoder.emptyText)), count: Self.batchCapacity)
+    keys = .allocate(capacity: Self.batchCapacity)
+    keys.initialize(repeating: CaseKey(tag: 0, middle: 0, low: 0), count: Self.batchCapacity)
+    candidates = .allocate(capacity: Self.batchCapacity)
+    candidates.initialize(repeating: UInt32.max, count: Self.batchCapacity)
     rows = .allocate(capacity: rowCapacity)
     ruleStates = .allocate(capacity: max(1, rowCapacity * settings.rules.count))
     tests = Self.tests(of: settings.rules)
@@ -85,6 +91,8 @@ public struct PartitionEngine: ~Copyable {
   deinit {
     staged.deinitialize(count: Self.batchCapacity)
     staged.deallocate()
+    keys.deallocate()
+    candidates.deallocate()
     rows.deallocate()
     ruleStates.deallocate()
     tests.deallocate()

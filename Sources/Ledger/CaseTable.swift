@@ -52,18 +52,53 @@ public struct CaseTable: ~Copyable {
   }
 
   /// The case with a key, or `nil`.
-  @inline(__always) public func find(_ key: CaseKey) -> UInt32? {
+  public func find(_ key: CaseKey) -> UInt32? {
     var position = position(key.tag)
     while true {
       let slot = slots[position]
       if slot == 0 { return nil }
       if UInt32(truncatingIfNeeded: slot >> 32) == key.tag {
         let index = UInt32(truncatingIfNeeded: slot) &- 1
-        let record = self[index]
-        if record.pointee.keyLow == key.low, record.pointee.keyMiddle == key.middle { return index }
+        if isRecord(index, of: key) { return index }
       }
       position = after(position)
     }
+  }
+
+  /// The same with what `locate` said of the key.
+  @inline(__always) public func find(_ key: CaseKey, candidate: UInt32) -> UInt32? {
+    candidate < UInt32.max && isRecord(candidate, of: key) ? candidate : find(key)
+  }
+
+  /// Finds for each key the record that is probably its own, `UInt32.max` where there is none, and brings it near the
+  /// processor. In three steps for the whole batch, the cache misses overlap: first the index slots, then the records.
+  ///
+  /// - Returns: bits that depend on all of them, so that the loads are made.
+  public func locate(
+    _ keys: UnsafePointer<CaseKey>, count: Int, candidates: UnsafeMutablePointer<UInt32>
+  ) -> UInt64 {
+    var touched: UInt64 = 0
+    for index in 0..<count { touched &+= slots[position(keys[index].tag)] }
+    for index in 0..<count { candidates[index] = candidate(keys[index].tag) }
+    for index in 0..<count where candidates[index] < UInt32.max {
+      touched &+= self[candidates[index]].pointee.keyLow
+    }
+    return touched
+  }
+
+  @inline(__always) private func candidate(_ tag: UInt32) -> UInt32 {
+    var position = position(tag)
+    while true {
+      let slot = slots[position]
+      if slot == 0 { return UInt32.max }
+      if UInt32(truncatingIfNeeded: slot >> 32) == tag { return UInt32(truncatingIfNeeded: slot) &- 1 }
+      position = after(position)
+    }
+  }
+
+  @inline(__always) private func isRecord(_ index: UInt32, of key: CaseKey) -> Bool {
+    let record = self[index]
+    return record.pointee.keyLow == key.low && record.pointee.keyMiddle == key.middle
   }
 
   /// Where the search for a tag begins: as far along the slots as the tag is along its range.
@@ -73,16 +108,6 @@ public struct CaseTable: ~Copyable {
 
   @inline(__always) private func after(_ position: Int) -> Int {
     position &+ 1 == slotCount ? 0 : position &+ 1
-  }
-
-  /// Brings the index slot and the record of a key near the processor. Called for a batch of keys before the first is
-  /// looked up, the cache misses overlap: 78 → 33 ns an event at five million cases.
-  ///
-  /// - Returns: bits that depend on both, so that the loads are made.
-  @inline(__always) public func touch(_ key: CaseKey) -> UInt64 {
-    let slot = slots[position(key.tag)]
-    guard slot != 0, UInt32(truncatingIfNeeded: slot >> 32) == key.tag else { return slot }
-    return self[UInt32(truncatingIfNeeded: slot) &- 1].pointee.keyLow
   }
 
   /// Adds a case that is not there yet, as unchanged. The caller keeps `count` below `maximumCount`.
