@@ -45,7 +45,8 @@ let package = Package(
     .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
     .target(name: "CThreads"),
-    library("CaseEvents"),
+    .systemLibrary(name: "CVectors"),
+    library("CaseEvents", ["CVectors"]),
     // Level 1–3: the pure core.
     library("Ledger", ["CaseEvents"]),
     library("Alerts", ["Ledger"]),

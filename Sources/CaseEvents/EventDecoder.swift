@@ -54,8 +54,10 @@ public struct EventDecoder: ~Copyable {
     do throws(MalformedJSON) {
       try scanEvent(&scanner)
     } catch {
+      try checkUTF8(bytes)
       throw Rejection(.malformed, "the value is not one JSON object", byteOffset: scanner.next - start)
     }
+    if !scanner.isASCII { try checkUTF8(bytes) }
     try readFields(into: &event)
   }
 
@@ -80,8 +82,10 @@ public struct EventDecoder: ~Copyable {
         try scanDataValue(&scanner)
         try scanEnd(&scanner)
       } catch {
+        try checkUTF8(bytes)
         throw Rejection(.malformed, "the value is not JSON", byteOffset: scanner.next - start)
       }
+      if !scanner.isASCII { try checkUTF8(bytes) }
     }
     try readFields(into: &event)
   }
@@ -95,8 +99,11 @@ public struct EventDecoder: ~Copyable {
     guard bytes.count <= Self.maximumByteCount else {
       throw Rejection(.tooLarge, "the value is larger than 1 MiB")
     }
-    guard isValidUTF8(bytes) else { throw Rejection(.malformed, "the value is not UTF-8") }
     return bytes
+  }
+
+  private func checkUTF8(_ bytes: UnsafeBufferPointer<UInt8>) throws(Rejection) {
+    guard isValidUTF8(bytes) else { throw Rejection(.malformed, "the value is not UTF-8") }
   }
 
   private mutating func set(_ field: Field, _ value: UnsafeRawBufferPointer?) throws(Rejection) {

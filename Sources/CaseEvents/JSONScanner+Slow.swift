@@ -9,7 +9,9 @@ extension JSONScanner {
         return
       case 0x5C: try skipEscape()
       case 0..<0x20: throw MalformedJSON()
-      default: next += 1
+      default:
+        see(next.pointee)
+        next += 1
       }
     }
     throw MalformedJSON()

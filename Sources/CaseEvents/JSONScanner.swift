@@ -1,15 +1,25 @@
+internal import CVectors
+
 /// Walks once over the bytes of a JSON text (RFC 8259), validates all of it and copies nothing.
 ///
-/// The caller has checked that the bytes are UTF-8. Strings are scanned eight bytes at a time in a register (SWAR):
-/// the lowest byte that `x - 0x01… & ~x & 0x80…` marks is exact, higher marks may come from a borrow and are not used.
+/// That the strings are UTF-8 is left to the caller, where `isASCII` does not tell. They are scanned 16 bytes at a time,
+/// and eight near the end (SWAR): the lowest byte that `x - 0x01… & ~x & 0x80…` marks is exact, higher marks may come
+/// from a borrow and are not used.
 struct JSONScanner {
   var next: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
+  /// Has a bit for bytes of strings, or a few behind them, that are not ASCII.
+  private var nonASCII: UInt64 = 0
 
   @inline(always) init(_ bytes: UnsafeBufferPointer<UInt8>, start: UnsafePointer<UInt8>) {
     next = start
     end = start + bytes.count
   }
+
+  /// Whether there is nothing but ASCII in any string so far.
+  var isASCII: Bool { nonASCII == 0 }
+
+  @inline(always) mutating func see(_ byte: UInt8) { nonASCII |= UInt64(byte & 0x80) }
 
   @inline(always) mutating func skipWhitespace() {
     while next < end, next.pointee <= 0x20 {
@@ -37,26 +47,7 @@ struct JSONScanner {
     next += 1
     let start = next
     while true {
-      if next + 8 <= end {
-        let word = UnsafeRawPointer(next).loadUnaligned(as: UInt64.self)
-        let quote = word ^ 0x2222_2222_2222_2222
-        let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let found =
-          (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-            | ((word &- 0x2020_2020_2020_2020) & ~word)) & 0x8080_8080_8080_8080
-        if found == 0 {
-          next += 8
-          continue
-        }
-        next += found.trailingZeroBitCount &>> 3
-      } else {
-        guard next < end else { throw MalformedJSON() }
-        if next.pointee != 0x22, next.pointee != 0x5C, next.pointee >= 0x20 {
-          next += 1
-          continue
-        }
-      }
+      guard try skipPlain() else { continue }
       if next.pointee == 0x22 {
         next += 1
         return JSONToken(start: start, count: next - start - 1, kind: .string)
@@ -65,6 +56,34 @@ struct JSONScanner {
       try aside { scanner throws(MalformedJSON) in try scanner.skipEscapedRest() }
       return JSONToken(start: start, count: next - start - 1, kind: .escapedString)
     }
+  }
+
+  /// Goes over some bytes of a string that stand for themselves; `true` where one is reached that does not.
+  @inline(always) private mutating func skipPlain() throws(MalformedJSON) -> Bool {
+    if next + 16 <= end {
+      let marks = cvectors_string_marks(next)
+      nonASCII |= UInt64(marks &>> 16)
+      let stops = marks & 0xFFFF
+      next += stops == 0 ? 16 : stops.trailingZeroBitCount
+      return stops != 0
+    }
+    if next + 8 <= end {
+      let word = UnsafeRawPointer(next).loadUnaligned(as: UInt64.self)
+      let quote = word ^ 0x2222_2222_2222_2222
+      let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let found =
+        (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
+          | ((word &- 0x2020_2020_2020_2020) & ~word)) & 0x8080_8080_8080_8080
+      nonASCII |= word & 0x8080_8080_8080_8080
+      next += found == 0 ? 8 : found.trailingZeroBitCount &>> 3
+      return found != 0
+    }
+    guard next < end else { throw MalformedJSON() }
+    see(next.pointee)
+    if next.pointee == 0x22 || next.pointee == 0x5C || next.pointee < 0x20 { return true }
+    next += 1
+    return false
   }
 
   /// Any value, validated to its end.

@@ -28,11 +28,27 @@ public struct Day: Hashable, Comparable, Sendable, Strideable, CustomStringConve
   /// `YYYY-MM-DD`.
   public var description: String {
     let date = civil
-    func padded(_ value: Int, _ width: Int) -> String {
-      let digits = String(value)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    guard (1000...9999).contains(date.year) else {
+      let year = String(date.year)
+      return "\(String(repeating: "0", count: max(0, 4 - year.count)))\(year)-\(padded(date.month))-\(padded(date.day))"
     }
-    return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
+    // Written byte by byte: every closed day has one.
+    return String(unsafeUninitializedCapacity: 10) { bytes in
+      func write(_ value: Int, _ places: Range<Int>) {
+        var rest = value
+        for place in places.reversed() {
+          bytes[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+      }
+      write(date.year, 0..<4)
+      bytes[4] = 0x2D
+      write(date.month, 5..<7)
+      bytes[7] = 0x2D
+      write(date.day, 8..<10)
+      return 10
+    }
   }
 
   /// Year, month and day, after Howard Hinnant's `civil_from_days`

@@ -1,0 +1,33 @@
+#ifndef CVECTORS_H
+#define CVECTORS_H
+
+#include <stdint.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/*
+ * Looks at the 16 bytes at `bytes`, which need no alignment. Bit i: byte i ends a run of plain bytes in a JSON string,
+ * being a quote, a backslash or a control character. Bit 16 + i: byte i is not ASCII.
+ *
+ * In C because Swift's masks of vectors cannot be turned into bits: it takes a hundred instructions there.
+ */
+static inline uint32_t cvectors_string_marks(const uint8_t *bytes) {
+#if defined(__SSE2__)
+  const __m128i all = _mm_loadu_si128((const __m128i *)bytes);
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(all, _mm_set1_epi8(0x1F)), all);
+  const __m128i stops = _mm_or_si128(
+      control, _mm_or_si128(_mm_cmpeq_epi8(all, _mm_set1_epi8('"')), _mm_cmpeq_epi8(all, _mm_set1_epi8('\\'))));
+  return (uint32_t)_mm_movemask_epi8(stops) | (uint32_t)_mm_movemask_epi8(all) << 16;
+#else
+  uint32_t marks = 0;
+  for (int i = 0; i < 16; i++) {
+    const uint32_t stops = bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\';
+    marks |= stops << i | (uint32_t)(bytes[i] >> 7) << (16 + i);
+  }
+  return marks;
+#endif
+}
+
+#endif
