@@ -101,10 +101,20 @@ extension EventDecoder {
 
   /// Whether the text has one of U+0000–1F, U+007F–9F.
   @inline(__always) func hasControlCharacter(_ text: BorrowedText) -> Bool {
-    for index in 0..<text.count {
+    var index = 0
+    // Eight bytes at a time, as long as all are from space to tilde: a carry or borrow can only mark too much.
+    while index &+ 8 <= text.count {
+      let word = UnsafeRawPointer(text.start).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let isHigh = (word | (word &+ 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080
+      let isLow = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+      if isHigh | isLow != 0 { break }
+      index &+= 8
+    }
+    while index < text.count {
       let byte = text.start[index]
       if byte < 0x20 || byte == 0x7F { return true }
       if byte == 0xC2, index + 1 < text.count, text.start[index + 1] < 0xA0 { return true }
+      index &+= 1
     }
     return false
   }

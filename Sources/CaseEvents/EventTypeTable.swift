@@ -40,7 +40,11 @@ struct EventTypeTable: ~Copyable {
     }
     let candidate = entries[slot].name
     guard candidate.utf8CodeUnitCount == name.count else { return nil }
-    for index in 0..<name.count &- 8 where candidate.utf8Start[index] != name.start[index] { return nil }
+    let (known, start) = (UnsafeRawPointer(candidate.utf8Start), UnsafeRawPointer(name.start))
+    for index in stride(from: 0, to: name.count &- 8, by: 8) {
+      let word = known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      guard word == start.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return nil }
+    }
     return entries[slot].type
   }
 
