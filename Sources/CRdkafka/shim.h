@@ -86,9 +86,29 @@ static inline void crdkafka_destroy_aside(rd_kafka_t *client) {
     rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }
 
+/*
+ * Whether a consumed record can have headers; `next` is the record that was fetched after it, or null.
+ *
+ * librdkafka allocates a list for every record that is asked for its headers, which took 18 % of a worker's time in
+ * catching up. But a record lies where it was received, and in the format of Kafka's batches the number of its headers
+ * follows its value: 0, nearly always. That byte is looked at only where the next record begins within 64 bytes behind
+ * it, so that it lies between the two. In the older formats, which know no headers, it is any byte: then the answer may
+ * be a needless "can".
+ */
+static inline int crdkafka_can_have_headers(const rd_kafka_message_t *message, const rd_kafka_message_t *next) {
+  const uint8_t *end, *begin;
+  if (!message->payload || !next || next->err)
+    return 1;
+  end = (const uint8_t *)message->payload + message->len;
+  begin = (const uint8_t *)(next->key ? next->key : next->payload);
+  return begin <= end || begin > end + 64 || *end != 0;
+}
+
 /* The number of headers of a consumed record, 0 where they are missing or cannot be read. */
-static inline size_t crdkafka_header_count(const rd_kafka_message_t *message) {
+static inline size_t crdkafka_header_count(const rd_kafka_message_t *message, const rd_kafka_message_t *next) {
   rd_kafka_headers_t *headers = NULL;
+  if (!crdkafka_can_have_headers(message, next))
+    return 0;
   if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR || !headers)
     return 0;
   return rd_kafka_header_cnt(headers);

@@ -6,8 +6,15 @@ import CRdkafka
 /// copied with `detached`.
 public struct Record {
   private let raw: UnsafeMutablePointer<rd_kafka_message_t>
+  private let next: UnsafeMutablePointer<rd_kafka_message_t>?
 
-  @inline(__always) init(_ message: UnsafeMutablePointer<rd_kafka_message_t>) { raw = message }
+  /// - Parameter next: the record that was fetched after it, where there is one.
+  @inline(__always) init(
+    _ message: UnsafeMutablePointer<rd_kafka_message_t>, next: UnsafeMutablePointer<rd_kafka_message_t>?
+  ) {
+    raw = message
+    self.next = next
+  }
 
   /// The number of the partition.
   public var partition: Int32 { raw.pointee.partition }
@@ -45,7 +52,7 @@ public struct Record {
   }
 
   /// How many headers there are; 0 also where they cannot be read.
-  public var headerCount: Int { errorCode == 0 ? crdkafka_header_count(raw) : 0 }
+  public var headerCount: Int { errorCode == 0 ? crdkafka_header_count(raw, next) : 0 }
 
   /// Calls `body` with each header in turn: the name without copying, and the value, nil for null.
   public func forEachHeader(_ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void) {

@@ -30,12 +30,16 @@ public struct RecordBatch: ~Copyable {
   /// The record at an index below `count`, as a view that lasts as long as the contents of the batch.
   public subscript(index: Int) -> Record {
     precondition(index >= 0 && index < count, "no such record in the batch")
-    return Record(messages[index].unsafelyUnwrapped)
+    return record(index)
+  }
+
+  @inline(__always) private func record(_ index: Int) -> Record {
+    Record(messages[index].unsafelyUnwrapped, next: index + 1 < count ? messages[index + 1] : nil)
   }
 
   /// Calls `body` with each record in the order in which they were fetched; within a partition by offset.
   public func forEach<Failure: Error>(_ body: (Record) throws(Failure) -> Void) throws(Failure) {
-    for index in 0..<count { try body(Record(messages[index].unsafelyUnwrapped)) }
+    for index in 0..<count { try body(record(index)) }
   }
 
   /// Gives the records back; every view of them ends.
