@@ -45,10 +45,10 @@ let package = Package(
     .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
     .target(name: "CThreads"),
-    .systemLibrary(name: "CVectors"),
-    library("CaseEvents", ["CVectors"]),
+    .systemLibrary(name: "CProcessor"),
+    library("CaseEvents", ["CProcessor"]),
     // Level 1–3: the pure core.
-    library("Ledger", ["CaseEvents"]),
+    library("Ledger", ["CProcessor", "CaseEvents"]),
     library("Alerts", ["Ledger"]),
     library("Engine", ["CaseEvents", "Ledger", "Alerts"]),
     // Level 1 and 4: the outside world, one library each.

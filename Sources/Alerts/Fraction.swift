@@ -20,7 +20,10 @@ public struct Fraction: BitwiseCopyable, Equatable, Sendable {
   /// The value within a few units in the last place. (The library's conversion of `Int128` takes a microsecond.)
   var rounded: Double {
     func double(_ value: Int128) -> Double {
-      Double(Int64(truncatingIfNeeded: value >> 64)) * 0x1p64 + Double(UInt64(truncatingIfNeeded: value))
+      let magnitude = value.magnitude
+      let high = Double(UInt64(truncatingIfNeeded: magnitude >> 64)) * 0x1p64
+      let rounded = high + Double(UInt64(truncatingIfNeeded: magnitude))
+      return value < 0 ? -rounded : rounded
     }
     return double(numerator) / double(denominator)
   }

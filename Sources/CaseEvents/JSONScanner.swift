@@ -1,10 +1,10 @@
-internal import CVectors
+internal import CProcessor
 
 /// Walks once over the bytes of a JSON text (RFC 8259), validates all of it and copies nothing.
 ///
-/// That the strings are UTF-8 is left to the caller, where `isASCII` does not tell. They are scanned 16 bytes at a time,
-/// and eight near the end (SWAR): the lowest byte that `x - 0x01… & ~x & 0x80…` marks is exact, higher marks may come
-/// from a borrow and are not used.
+/// Whether strings are UTF-8 is left to the caller, where `isASCII` does not tell. They are scanned 16 bytes at a time,
+/// near the end eight in a register (SWAR): the lowest byte that `x - 0x01… & ~x & 0x80…` marks is exact, higher marks
+/// may come from a borrow and are not used.
 struct JSONScanner {
   var next: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
@@ -61,7 +61,7 @@ struct JSONScanner {
   /// Goes over some bytes of a string that stand for themselves; `true` where one is reached that does not.
   @inline(always) private mutating func skipPlain() throws(MalformedJSON) -> Bool {
     if next + 16 <= end {
-      let marks = cvectors_string_marks(next)
+      let marks = cprocessor_string_marks(next)
       nonASCII |= UInt64(marks &>> 16)
       let stops = marks & 0xFFFF
       next += stops == 0 ? 16 : stops.trailingZeroBitCount

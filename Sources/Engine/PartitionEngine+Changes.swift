@@ -84,6 +84,9 @@ extension PartitionEngine {
   /// Puts back an entry of the books.
   public mutating func restore(_ movements: Books.Row) { books.restore(movements) }
 
+  /// Makes room for the cases that are about to be put back.
+  public mutating func reserve(cases count: Int) { cases.reserve(count) }
+
   /// Puts back a case: the next one, or a newer record of one that is there.
   ///
   /// - Returns: `false` where a case before it is missing.

@@ -192,7 +192,8 @@ public struct CaseTable: ~Copyable {
   }
 
   private mutating func reserve(tag: UInt32) -> UInt32 {
-    if (count + 1) * 5 > slotCount * 4 { growIndex() }
+    // By a quarter, so that old and new slots together are few.
+    if (count + 1) * 5 > slotCount * 4 { growIndex(to: slotCount + slotCount / 4) }
     if count & Self.chunkMask == 0 { addChunk() }
     place(UInt64(tag) << 32 | UInt64(count + 1))
     count += 1
@@ -205,11 +206,16 @@ public struct CaseTable: ~Copyable {
     slots[position] = slot
   }
 
-  /// By a quarter, so that old and new slots together are few.
-  private mutating func growIndex() {
+  /// Makes room in the index for so many cases, two thirds full, so that it need not grow step by step.
+  public mutating func reserve(_ caseCount: Int) {
+    guard caseCount * 5 > slotCount * 4, caseCount <= Self.maximumCount else { return }
+    growIndex(to: caseCount + caseCount / 2)
+  }
+
+  private mutating func growIndex(to newCount: Int) {
     let old = slots
     let oldCount = slotCount
-    slotCount += slotCount / 4
+    slotCount = newCount
     slots = .hugePages(capacity: slotCount)
     slots.initialize(repeating: 0, count: slotCount)
     for position in 0..<oldCount where old[position] != 0 { place(old[position]) }

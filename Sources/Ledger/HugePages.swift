@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CProcessor
 
 extension UnsafeMutablePointer {
   /// Memory for many values that are reached at random: in pages of 2 MiB where the system grants them, so that the
@@ -8,7 +8,7 @@ extension UnsafeMutablePointer {
     let byteCount = capacity * MemoryLayout<Pointee>.stride
     guard byteCount >= pageByteCount else { return .allocate(capacity: capacity) }
     let start = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: pageByteCount)
-    madvise(start, byteCount, MADV_HUGEPAGE)
+    cprocessor_use_huge_pages(start, byteCount)
     return start.bindMemory(to: Pointee.self, capacity: capacity)
   }
 }

@@ -53,6 +53,7 @@ extension SnapshotFile {
     var engine = PartitionEngine(settings)
     try loadOffices(db, path, &engine)
     try loadBooks(db, path, &engine)
+    engine.reserve(cases: row["caseCount"])
     try loadCases(db, path, key, &engine)
     guard engine.caseCount == row["caseCount"] else { throw SnapshotError.damaged(path, "cases are missing") }
     let day: String? = row["partitionDay"]

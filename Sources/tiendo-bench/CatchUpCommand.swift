@@ -63,10 +63,11 @@ struct CatchUpCommand: Benchmark {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = [
-      "arm", arm, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)", "--group",
-      group, "--rules", rules,
-    ] + property.flatMap { ["--property", $0] }
+    process.arguments =
+      [
+        "arm", arm, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)", "--group",
+        group, "--rules", rules,
+      ] + property.flatMap { ["--property", $0] }
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()

@@ -1,11 +1,15 @@
-#ifndef CVECTORS_H
-#define CVECTORS_H
+#ifndef CPROCESSOR_H
+#define CPROCESSOR_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
+
+/* What processor and memory can do and Swift has no words for. */
 
 /*
  * Looks at the 16 bytes at `bytes`, which need no alignment. Bit i: byte i ends a run of plain bytes in a JSON string,
@@ -13,7 +17,7 @@
  *
  * In C because Swift's masks of vectors cannot be turned into bits: it takes a hundred instructions there.
  */
-static inline uint32_t cvectors_string_marks(const uint8_t *bytes) {
+static inline uint32_t cprocessor_string_marks(const uint8_t *bytes) {
 #if defined(__SSE2__)
   const __m128i all = _mm_loadu_si128((const __m128i *)bytes);
   const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(all, _mm_set1_epi8(0x1F)), all);
@@ -27,6 +31,13 @@ static inline uint32_t cvectors_string_marks(const uint8_t *bytes) {
     marks |= stops << i | (uint32_t)(bytes[i] >> 7) << (16 + i);
   }
   return marks;
+#endif
+}
+
+/* Asks for pages of 2 MiB for memory that begins on such a boundary. Where the system has none, nothing changes. */
+static inline void cprocessor_use_huge_pages(void *start, size_t size) {
+#ifdef MADV_HUGEPAGE
+  (void)madvise(start, size, MADV_HUGEPAGE);
 #endif
 }
 
