@@ -1,7 +1,7 @@
 /// Holds an engine so that it can be handed on, from the thread that loads it to the one that runs it.
 public final class EngineBox: @unchecked Sendable {
   // Sendable: used by one thread at a time, the one that the partition is assigned to.
-  private let place: UnsafeMutablePointer<PartitionEngine>
+  @usableFromInline let place: UnsafeMutablePointer<PartitionEngine>
 
   /// Takes an engine in.
   public init(_ engine: consuming PartitionEngine) {
@@ -15,9 +15,9 @@ public final class EngineBox: @unchecked Sendable {
   }
 
   /// The engine. It lies behind a pointer since a stored property would be watched for overlapping access at run time,
-  /// event by event.
-  public var engine: PartitionEngine {
-    _read { yield place.pointee }
-    _modify { yield &place.pointee }
+  /// and is reached by its address since a coroutine would be allocated for each access: event by event.
+  @inlinable public var engine: PartitionEngine {
+    unsafeAddress { UnsafePointer(place) }
+    unsafeMutableAddress { place }
   }
 }

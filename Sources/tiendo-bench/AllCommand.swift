@@ -14,5 +14,6 @@ struct AllCommand: Benchmark {
     try MemoryCommand.parse(["--seed", "\(common.seed)"]).measure(into: &report)
     try SnapshotCommand.parse(arguments).measure(into: &report)
     try ReplayCommand.parse(arguments).measure(into: &report)
+    try AllocationsCommand.parse(["--seed", "\(common.seed)"]).measure(into: &report)
   }
 }

@@ -1,4 +1,5 @@
 internal import Alerts
+internal import CBaseline
 internal import Engine
 internal import Ledger
 
@@ -44,15 +45,18 @@ final class Arm {
 
   /// Events of cases drawn by lot: made without being timed, then applied.
   ///
-  /// - Returns: what all of it took, and the part of the wall time after decoding, in nanoseconds an event.
-  func update(count: Int) throws -> (all: Cost, applying: Double) {
+  /// - Returns: what all of it took, and the part of the wall time after decoding, in nanoseconds an event; and how
+  ///   often memory was asked for in all.
+  func update(count: Int) throws -> (all: Cost, applying: Double, allocations: Int64) {
     corpus.removeAll()
     feed.update(count: count, into: &corpus)
     var applying = 0.0
+    let allocations = baseline_allocations()
     let cost = Meter.measure { applying = apply() }
+    let allocated = baseline_allocations() - allocations
     try checkOutcome()
     let events = Double(count)
-    return (Cost(cpu: cost.cpu / events, wall: cost.wall / events), applying / events)
+    return (Cost(cpu: cost.cpu / events, wall: cost.wall / events), applying / events, allocated)
   }
 
   /// One event of each of some cases that lie evenly spread.

@@ -6,21 +6,37 @@ internal import Logging
 internal import Settings
 internal import Worker
 
-/// One arm of the catch-up benchmark, in a process of its own so that its CPU time is all its own.
+/// One arm of a benchmark, in a process of its own so that its CPU time is all its own.
 struct ArmCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "arm", abstract: "One arm of the catch-up benchmark.", shouldDisplay: false)
+  enum Arm: String, ExpressibleByArgument {
+    /// The C program that throws everything away.
+    case discard
+    /// The worker, up to the end of the backlog.
+    case worker
+    /// The worker, until standard input ends; says when it is ready.
+    case live
+  }
 
-  @Argument var arm: String
+  static let configuration = CommandConfiguration(
+    commandName: "arm", abstract: "One arm of a benchmark.", shouldDisplay: false)
+
+  @Argument var arm: Arm
   @Option var brokers: String
   @Option var topic: String
   @Option var partitions: Int32
   @Option var group: String
   @Option var rules: String
-  @Option var property: [String] = []
+  @Option var members = 1
 
   func run() async throws {
-    let result = arm == "discard" ? try discard() : try await work()
+    switch arm {
+    case .discard: try say(try discard())
+    case .worker: try say(try await catchUp())
+    case .live: try await live()
+    }
+  }
+
+  private func say(_ result: ArmResult) throws {
     print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
   }
 
@@ -34,28 +50,14 @@ struct ArmCommand: AsyncParsableCommand {
       events: Int(result.records), wall: result.wall, cpu: result.cpu, peak: Meter.peakBytes, snapshots: 0)
   }
 
-  private func work() async throws -> ArmResult {
-    let state = FileManager.default.temporaryDirectory.path + "/tiendo-bench-\(UUID().uuidString)"
+  private func catchUp() async throws -> ArmResult {
+    let state = TemporaryFile.path(ending: "state")
     defer { try? FileManager.default.removeItem(atPath: state) }
-    var settings = WorkerSettings(
-      kafka: ["bootstrap.servers": brokers], wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
-    for property in property {
-      let parts = property.split(separator: "=", maxSplits: 1)
-      settings.kafka[String(parts[0])] = String(parts[1])
-    }
-    settings.group = group
-    settings.topics.events = topic
-    for (name, kind) in [
-      (\WorkerSettings.Topics.totals, "totals"), (\.days, "days"), (\.alerts, "alerts"), (\.open, "open"),
-      (\.rejected, "rejected"),
-    ] { settings.topics[keyPath: name] = "\(group)-\(kind)" }
-    settings.stateDirectory = state
-    settings.rules = try RulesFile.load(path: rules)
+    var settings = try workerSettings(state)
     settings.snapshotInterval = .seconds(1)
     settings.stopsAtEnd = true
     let snapshots = Locked(0)
-    let logger = Logger(label: "worker", factory: { _ in SnapshotCounter(count: snapshots) })
-    let worker = Worker(settings, logger: logger)
+    let worker = Worker(settings, logger: Logger(label: "worker", factory: { _ in SnapshotCounter(count: snapshots) }))
     let start = Locked<(wall: Double, cpu: Double)?>(nil)
     let watch = Task {
       // The states are made when the partitions are assigned, and the first record is read next.
@@ -69,6 +71,40 @@ struct ArmCommand: AsyncParsableCommand {
     return ArmResult(
       events: Int(worker.status.read), wall: (wall - begin.wall) / 1e9, cpu: (cpu - begin.cpu) / 1e9,
       peak: Meter.peakBytes, snapshots: Double(snapshots.withLock { $0 }))
+  }
+
+  private func live() async throws {
+    let state = TemporaryFile.path(ending: "state")
+    defer { try? FileManager.default.removeItem(atPath: state) }
+    var settings = try workerSettings(state)
+    settings.kafka["linger.ms"] = "0"
+    let worker = Worker(settings, logger: Logger(label: "worker", factory: { _ in SnapshotCounter(count: Locked(0)) }))
+    let watch = Task {
+      while !worker.status.isReady || worker.status.partitions.count < Int(partitions) {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      try FileHandle.standardOutput.write(contentsOf: Data("\n".utf8))
+    }
+    FileHandle.standardInput.readabilityHandler = { handle in
+      if handle.availableData.isEmpty { worker.stop() }
+    }
+    try await worker.run()
+    try await watch.value
+  }
+
+  private func workerSettings(_ state: String) throws -> WorkerSettings {
+    var settings = WorkerSettings(
+      kafka: ["bootstrap.servers": brokers], wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+    settings.group = group
+    settings.memberCount = members
+    settings.topics.events = topic
+    for (name, kind) in [
+      (\WorkerSettings.Topics.totals, "totals"), (\.days, "days"), (\.alerts, "alerts"), (\.open, "open"),
+      (\.rejected, "rejected"),
+    ] { settings.topics[keyPath: name] = "\(group)-\(kind)" }
+    settings.stateDirectory = state
+    settings.rules = try RulesFile.load(path: rules)
+    return settings
   }
 }
 

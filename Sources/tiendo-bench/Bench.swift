@@ -13,7 +13,8 @@ struct Bench: AsyncParsableCommand {
       """,
     subcommands: [
       AllCommand.self, DecodeCommand.self, GrowthCommand.self, MemoryCommand.self, SnapshotCommand.self,
-      ReplayCommand.self, CatchUpCommand.self, ArmCommand.self, MockCommand.self,
+      ReplayCommand.self, AllocationsCommand.self, CatchUpCommand.self, LatencyCommand.self, ArmCommand.self,
+      MockCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }
@@ -30,7 +31,7 @@ extension Benchmark {
   func run() throws {
     var report = Report()
     try measure(into: &report)
-    try report.finish(check: common.check)
+    try report.finish(check: common.check, json: common.json)
   }
 }
 
@@ -41,6 +42,9 @@ struct CommonOptions: ParsableArguments {
 
   @Option(help: "Rounds; figures are their medians. (default: by the benchmark)")
   var rounds: Int?
+
+  @Option(help: "Also write the figures to this file, as JSON.")
+  var json: String?
 
   @Flag(help: "End with status 1 where a figure is over its bar.")
   var check = false

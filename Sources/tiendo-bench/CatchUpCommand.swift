@@ -32,9 +32,6 @@ struct CatchUpCommand: Benchmark {
   @Option(help: "Rules file.")
   var rules = "deploy/rules.example.yaml"
 
-  @Option(help: "Property of the worker's clients, as name=value.")
-  var property: [String] = []
-
   func measure(into report: inout Report) throws {
     let run = String(UInt32.random(in: 0...UInt32.max), radix: 36)
     let broker = try Broker(brokers)
@@ -42,54 +39,43 @@ struct CatchUpCommand: Benchmark {
     try broker.makeTopic(topic, partitions: partitions)
     let (events, bytes) = try fill(topic, broker)
     progress("a backlog of \(events) events of \(bytes / events) bytes in \(partitions) partitions")
-    var discard: [ArmResult] = []
-    var worker: [ArmResult] = []
+    var (discard, worker, pair): ([ArmResult], [ArmResult], [ArmResult]) = ([], [], [])
+    func measure(_ arm: ArmCommand.Arm, members: Int = 1, _ turn: String) throws -> ArmResult {
+      let group = "bench-\(run)-\(turn)"
+      for kind in ["totals", "days", "alerts", "open", "rejected"] where arm == .worker {
+        try broker.makeTopic("\(group)-\(kind)", partitions: 1)
+      }
+      let result = try ArmProcess([
+        arm.rawValue, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)",
+        "--group", group, "--rules", rules, "--members", "\(members)",
+      ]).result()
+      guard result.events == events else {
+        throw BenchFailure("\(result.events) of \(events) events were read; did the broker drop some?")
+      }
+      return result
+    }
     for round in 1...(common.rounds ?? 5) {
-      discard.append(try arm("discard", broker, topic, group: "bench-\(run)-\(round)"))
-      for kind in ["totals", "days", "alerts", "open", "rejected"] {
-        try broker.makeTopic("bench-\(run)-\(round)-\(kind)", partitions: 1)
-      }
-      worker.append(try arm("worker", broker, topic, group: "bench-\(run)-\(round)"))
-      for arm in [discard, worker] where arm.last?.events != events {
-        throw BenchFailure("\(arm.last?.events ?? 0) of \(events) events were read; did the broker drop some?")
-      }
-      progress("round \(round): discard \(discard[round - 1].text), worker \(worker[round - 1].text)")
+      discard.append(try measure(.discard, "\(round)-discard"))
+      worker.append(try measure(.worker, "\(round)-worker"))
+      pair.append(try measure(.worker, members: 2, "\(round)-pair"))
+      progress(
+        "round \(round): discard \(discard[round - 1].text); worker \(worker[round - 1].text); two members "
+          + pair[round - 1].text)
     }
-    add(discard, worker, Double(events), to: &report)
-  }
-
-  /// Runs an arm in a process of its own.
-  private func arm(_ arm: String, _ broker: Broker, _ topic: String, group: String) throws -> ArmResult {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments =
-      [
-        "arm", arm, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)", "--group",
-        group, "--rules", rules,
-      ] + property.flatMap { ["--property", $0] }
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw BenchFailure("the \(arm) arm failed") }
-    return try JSONDecoder().decode(ArmResult.self, from: data)
-  }
-
-  private func add(_ discard: [ArmResult], _ worker: [ArmResult], _ events: Double, to report: inout Report) {
-    func perEvent(_ arm: [ArmResult], _ value: (ArmResult) -> Double) -> [Double] {
-      arm.map { value($0) * 1e9 / events }
-    }
-    report.add("catchup", "C discard, CPU", perEvent(discard) { $0.cpu }, "ns/event")
-    report.add("catchup", "worker, CPU", perEvent(worker) { $0.cpu }, "ns/event")
-    report.add("catchup", "C discard, wall", perEvent(discard) { $0.wall }, "ns/event")
-    report.add("catchup", "worker, wall", perEvent(worker) { $0.wall }, "ns/event")
+    let size = Double(events)
+    report.add("catchup", "events", [size], "events")
+    report.add("catchup", "C discard, CPU", discard.map { $0.cpu * 1e9 / size }, "ns/event")
+    report.add("catchup", "worker, CPU", worker.map { $0.cpu * 1e9 / size }, "ns/event")
+    report.add("catchup", "C discard, wall", discard.map { $0.wall * 1e9 / size }, "ns/event")
+    report.add("catchup", "worker, wall", worker.map { $0.wall * 1e9 / size }, "ns/event")
     report.addRatio("catchup", "CPU, worker over discard", worker.map(\.cpu), over: discard.map(\.cpu), bar: 2)
     // The requirement is 0.65 of the rate.
     report.addRatio(
       "catchup", "time, worker over discard", worker.map(\.wall), over: discard.map(\.wall), bar: 1 / 0.65)
     report.add("catchup", "snapshots of a partition", worker.map { $0.snapshots / Double(partitions) }, "")
     report.add("catchup", "peak memory of the worker", worker.map { $0.peak / 1_048_576 }, "MiB")
+    report.addRatio("catchup", "CPU, two members over one", pair.map(\.cpu), over: worker.map(\.cpu))
+    report.addRatio("catchup", "time, two members over one", pair.map(\.wall), over: worker.map(\.wall))
   }
 
   /// Events of the national model; offices stay in their partition.
@@ -122,18 +108,4 @@ struct CatchUpCommand: Benchmark {
     }
     return (events, bytes)
   }
-}
-
-/// What one arm took, as its process says in one line of JSON.
-struct ArmResult: Codable {
-  var events: Int
-  /// Seconds from the first to the last event.
-  var wall: Double
-  /// Seconds of the process's time in between.
-  var cpu: Double
-  /// Bytes.
-  var peak: Double
-  var snapshots: Double
-
-  var text: String { String(format: "%.2f s, CPU %.2f s", wall, cpu) }
 }

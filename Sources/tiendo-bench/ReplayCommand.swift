@@ -23,24 +23,32 @@ struct ReplayCommand: Benchmark {
   @Option(help: "A file of events, in place of a generated one.")
   var file: String?
 
+  @Option(help: "A Python that has the package duckdb: also the same file through DuckDB.")
+  var duckdb: String?
+
   func measure(into report: inout Report) throws {
     let path = FileManager.default.temporaryDirectory
       .appending(path: "tiendo-bench-\(ProcessInfo.processInfo.processIdentifier).ndjson").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     if file == nil { try generate(path) }
     let rules = try RulesFile.load(path: self.rules)
-    var (reads, replays, events): ([Cost], [Cost], Double) = ([], [], 0)
+    var (reads, replays, events, queries): ([Cost], [Cost], Double, [Double]) = ([], [], 0, [])
     for _ in 0..<(common.rounds ?? 5) {
       reads.append(try Meter.measure { try Self.read(file ?? path) })
       var replay = Replay(rules: rules, output: Sink())
       replays.append(try Meter.measure { try replay.run(files: [file ?? path]) })
       events = Double(replay.engine.counts.read)
+      if let duckdb { queries.append(try Self.query(file ?? path, duckdb)) }
     }
     report.add("replay", "events in the file", [events], "events")
     report.add("replay", "events a second, wall", replays.map { events / $0.wall * 1e9 }, "events/s")
     report.add("replay", "events a second of one core, CPU", replays.map { events / $0.cpu * 1e9 }, "events/s")
     report.add("replay", "CPU", replays.map { $0.cpu / events }, "ns/event")
     report.add("replay", "merely reading the file, CPU", reads.map { $0.cpu / events }, "ns/event")
+    if duckdb != nil {
+      report.add("replay", "DuckDB's read_json with a group by, CPU", queries.map { $0 / events }, "ns/event")
+      report.addRatio("replay", "replay over DuckDB, CPU", replays.map(\.cpu), over: queries, bar: 1 / 2.5)
+    }
     report.addRatio("replay", "replay over reading", replays.map(\.cpu), over: reads.map(\.cpu))
   }
 
@@ -59,6 +67,35 @@ struct ReplayCommand: Benchmark {
     }
     try handle.write(contentsOf: lines)
     try handle.close()
+  }
+
+  /// Events, amounts and days by office and type: a small part of what a replay works out.
+  ///
+  /// - Returns: CPU nanoseconds of the query, all threads.
+  private static func query(_ path: String, _ python: String) throws -> Double {
+    let script = """
+      import duckdb, sys, time
+      start = time.process_time()
+      duckdb.sql(f\"""
+        select data.office, type, count(*), sum(data.amount), min(time), max(time)
+        from read_json('{sys.argv[1]}', format='newline_delimited', columns={{
+          id: 'VARCHAR', type: 'VARCHAR', time: 'TIMESTAMPTZ',
+          data: 'STRUCT(office VARCHAR, "case" VARCHAR, sequence BIGINT, amount BIGINT)'}})
+        group by all order by all\""").fetchall()
+      print(time.process_time() - start)
+      """
+    let (process, output) = (Process(), Pipe())
+    process.executableURL = URL(filePath: python)
+    process.arguments = ["-c", script, path]
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard process.terminationStatus == 0, let seconds = Double(text) else {
+      throw BenchFailure("\(python) did not run DuckDB; python -m pip install duckdb")
+    }
+    return seconds * 1e9
   }
 
   private static func read(_ path: String) throws {

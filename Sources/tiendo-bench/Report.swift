@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 
 /// One measured number.
-struct Figure {
+struct Figure: Encodable {
   /// Benchmark that it comes from.
   var benchmark: String
   /// What was measured.
@@ -23,6 +23,13 @@ struct Figure {
 
 /// The figures of a run, and the machine they were measured on.
 struct Report {
+  private struct Document: Encodable {
+    var machine: String
+    var date: String
+    var command: [String]
+    var figures: [Figure]
+  }
+
   /// In the order in which they are shown.
   private(set) var figures: [Figure] = []
 
@@ -43,12 +50,19 @@ struct Report {
     add(benchmark, name, zip(rounds, base).map { $0 / $1 }, "×", bar: bar)
   }
 
-  /// Shows the figures.
+  /// Shows the figures, and writes them to a file where one is named.
   ///
   /// - Throws: exit status 1 where `check` is asked for and a figure is over its bar.
-  func finish(check: Bool) throws {
+  func finish(check: Bool, json: String?) throws {
     print(Machine().text)
     print(table)
+    if let json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let document = Document(
+        machine: Machine().text, date: Date().formatted(.iso8601), command: CommandLine.arguments, figures: figures)
+      try encoder.encode(document).write(to: URL(filePath: json))
+    }
     let over = figures.filter(\.isOverBar)
     for figure in over { progress("\(figure.benchmark): \(figure.name) is over its bar") }
     if check, !over.isEmpty { throw ExitCode.failure }

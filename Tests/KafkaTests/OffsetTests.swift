@@ -55,19 +55,23 @@ struct OffsetTests {
   }
 
   @Test func `A commit without a broker ends in time, its outcome unknown`() async throws {
-    let begin = ContinuousClock.now
-    let error = try await onThread {
-      let cluster = try MockCluster()
-      try cluster.createTopic("t", partitions: 1)
-      try cluster.setBrokerDown(1)
-      var consumer = try Consumer(cluster.readerSettings(["group.id": "g"]))
-      return #expect(throws: KafkaError.self) {
-        try consumer.commit([TopicPartition(topic: "t", partition: 0, offset: 1)], timeoutMilliseconds: 500)
+    // Measured on the thread itself, whose start and end may have to wait for other tests.
+    let (error, time) = try await onThread {
+      let begin = ContinuousClock.now
+      func commit() throws -> KafkaError? {
+        let cluster = try MockCluster()
+        try cluster.createTopic("t", partitions: 1)
+        try cluster.setBrokerDown(1)
+        var consumer = try Consumer(cluster.readerSettings(["group.id": "g"]))
+        return #expect(throws: KafkaError.self) {
+          try consumer.commit([TopicPartition(topic: "t", partition: 0, offset: 1)], timeoutMilliseconds: 500)
+        }
       }
+      return (try commit(), ContinuousClock.now - begin)
     }
     #expect(error?.isTimeout == true)
-    // Dropping the consumer is bounded as well, although librdkafka goes on waiting for the answer.
-    #expect(ContinuousClock.now - begin < .seconds(30))
+    // Dropping the consumer is bounded as well, although librdkafka goes on waiting for the answer: 46 s.
+    #expect(time < .seconds(40))
   }
 
   @Test func `An error of the coordinator surfaces with its code`() async throws {

@@ -19,4 +19,7 @@ struct baseline_cost {
 int baseline_discard(const char *brokers, const char *topic, int32_t partitions, struct baseline_cost *result,
                      char *reason, size_t reason_size);
 
+/* How often the calling thread has asked for memory so far. */
+int64_t baseline_allocations(void);
+
 #endif
