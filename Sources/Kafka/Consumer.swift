@@ -60,6 +60,9 @@ public struct Consumer: ~Copyable {
     if bytesSinceWake >= client.queueByteCount / 4 { wakeFetchers() }
   }
 
+  /// Records, and errors in their place, that are fetched and not yet polled.
+  public var queuedCount: Int { rd_kafka_queue_length(client.dataQueue) }
+
   /// Has the threads of the brokers look at once whether the queue has room again.
   ///
   /// Where it is full, librdkafka lets them sleep for a second, whatever is taken out meanwhile. Any request wakes

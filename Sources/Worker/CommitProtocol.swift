@@ -26,7 +26,9 @@ struct CommitProtocol {
     var hasProgress = false
     var byteCount = 0
     var hasAlert = false
-    var isCaughtUp = false
+    /// Whether nothing that was fetched waits to be read: then there is time for an early commit. (At the very end of all
+    /// partitions a worker never is while events keep coming.)
+    var isDrained = false
     /// Whether all is to go out now: a stop, or partitions that are taken away.
     var isFlush = false
     /// Whether the last snapshot is still being written.
@@ -128,7 +130,7 @@ struct CommitProtocol {
   private func isDue(_ gathered: Gathered, _ now: Duration) -> Bool {
     if gathered.isFlush || gathered.byteCount >= policy.maximumByteCount { return true }
     if now - lastSeal >= policy.commitInterval { return true }
-    return gathered.hasAlert && gathered.isCaughtUp && now - lastEnd >= policy.earlySpacing
+    return gathered.hasAlert && gathered.isDrained && now - lastEnd >= policy.earlySpacing
   }
 
   /// The sending ended. After `committed` the epoch is done.

@@ -15,6 +15,8 @@ protocol EventSource: AnyObject {
   func poll(timeoutMilliseconds: Int32)
   /// Records in the batch.
   var recordCount: Int { get }
+  /// Whether all records that were fetched are in this batch or were in one before it.
+  var isDrained: Bool { get }
   /// A record of the batch, valid until the next poll. Those of a partition come by offset.
   func record(_ index: Int) -> Record
 

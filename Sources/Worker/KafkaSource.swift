@@ -28,6 +28,8 @@ final class KafkaSource: EventSource {
 
   var recordCount: Int { batch.count }
 
+  var isDrained: Bool { consumer.queuedCount == 0 }
+
   func record(_ index: Int) -> Kafka.Record { batch[index] }
 
   func partitionCount() throws(KafkaError) -> Int32 {

@@ -9,12 +9,11 @@ extension Member {
 
   func gathered(isFlush: Bool) -> CommitProtocol.Gathered {
     var gathered = CommitProtocol.Gathered(isFlush: isFlush)
-    gathered.isCaughtUp = true
+    gathered.isDrained = source.isDrained
     for task in tasks.values {
       gathered.hasProgress = gathered.hasProgress || task.isDue(isFlush: isFlush)
       gathered.byteCount += task.byteCount
       gathered.hasAlert = gathered.hasAlert || task.hasAlert
-      gathered.isCaughtUp = gathered.isCaughtUp && task.isCaughtUp
       gathered.isSnapshotPending = gathered.isSnapshotPending || task.pendingSnapshot != nil
     }
     return gathered

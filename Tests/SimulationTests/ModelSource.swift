@@ -114,6 +114,8 @@ final class ModelSource: EventSource {
 
   var recordCount: Int { batch.count }
 
+  var isDrained: Bool { positions.allSatisfy { $0.value >= Int64(kafka.events($0.key).stableEnd) } }
+
   func record(_ index: Int) -> ModelRecord { batch[index] }
 
   func partitionCount() throws(KafkaError) -> Int32 {

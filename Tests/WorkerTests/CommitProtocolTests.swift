@@ -7,10 +7,10 @@ import Testing
     commitInterval: .seconds(1), snapshotInterval: .seconds(30), maximumByteCount: 1000)
 
   private func gathered(
-    bytes: Int = 0, alert: Bool = false, caughtUp: Bool = true, flush: Bool = false, snapshotPending: Bool = false
+    bytes: Int = 0, alert: Bool = false, drained: Bool = true, flush: Bool = false, snapshotPending: Bool = false
   ) -> CommitProtocol.Gathered {
     CommitProtocol.Gathered(
-      hasProgress: true, byteCount: bytes, hasAlert: alert, isCaughtUp: caughtUp, isFlush: flush,
+      hasProgress: true, byteCount: bytes, hasAlert: alert, isDrained: drained, isFlush: flush,
       isSnapshotPending: snapshotPending)
   }
 
@@ -54,9 +54,9 @@ import Testing
     #expect(machine.step(gathered(), now: .seconds(1)) == .seal(withSnapshot: false))
   }
 
-  @Test func `Bytes, a flush, and an alert once caught up seal early, the alert spaced from the last commit`() {
+  @Test func `Bytes, a flush, and an alert once all is read seal early, the alert spaced from the last commit`() {
     var machine = CommitProtocol(Self.policy, now: .zero, needsProducer: false)
-    #expect(machine.step(gathered(alert: true, caughtUp: false), now: .milliseconds(100)) == .wait)
+    #expect(machine.step(gathered(alert: true, drained: false), now: .milliseconds(100)) == .wait)
     #expect(machine.step(gathered(alert: true), now: .milliseconds(49)) == .wait)
     #expect(machine.step(gathered(alert: true), now: .milliseconds(50)) == .seal(withSnapshot: false))
     machine.ended(.committed, now: .milliseconds(60))
