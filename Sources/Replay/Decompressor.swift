@@ -8,7 +8,7 @@ struct Decompressor: ~Copyable {
 
   private let source: ByteSource
   private let input: UnsafeMutablePointer<UInt8>
-  private static let inputCapacity = 1 << 18
+  private static let inputCapacity = 1 << 17
   private var inputStart = 0
   private var inputEnd = 0
   private var format = Format.unknown
@@ -39,6 +39,12 @@ struct Decompressor: ~Copyable {
   /// Reads up to `capacity` bytes; 0 at the end.
   mutating func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(ReplayError) -> Int {
     while true {
+      if inputStart == inputEnd, format == .plain {
+        // Straight to where it is wanted, in pieces that stay in the processor's cache: a twentieth of a replay.
+        let count = try source.read(into: target, capacity: min(capacity, Self.inputCapacity))
+        bytesTaken += count
+        return count
+      }
       if inputStart == inputEnd {
         inputStart = 0
         inputEnd = try source.read(into: input, capacity: Self.inputCapacity)
