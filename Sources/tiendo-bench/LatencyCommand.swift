@@ -19,8 +19,8 @@ struct LatencyCommand: Benchmark {
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: "Bootstrap servers of a Kafka; a mock cluster where absent.")
-  var brokers: String?
+  @Option(help: "Bootstrap servers of a Kafka; the mock cluster does not keep so many events.")
+  var brokers: String
 
   @Option(help: "Events a second.")
   var rate = 10_000
