@@ -34,11 +34,28 @@ static inline uint32_t cprocessor_string_marks(const uint8_t *bytes) {
 #endif
 }
 
-/* Asks for pages of 2 MiB for memory that begins on such a boundary. Where the system has none, nothing changes. */
-static inline void cprocessor_use_huge_pages(void *start, size_t size) {
+/*
+ * Memory in pages of 2 MiB where the system grants them, straight from the system, which gets it back at once: what
+ * malloc keeps between aligned blocks came to a third of a table of cases. Null where there is none left.
+ */
+static inline void *cprocessor_map_huge_pages(size_t size) {
+  const size_t page = (size_t)2 << 20;
+  uint8_t *start = (uint8_t *)mmap(NULL, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (start == MAP_FAILED)
+    return NULL;
+  uint8_t *aligned = (uint8_t *)(((uintptr_t)start + page - 1) & ~(page - 1));
+  /* Both are multiples of the page size of the system, as mmap returns and takes them. */
+  const size_t before = (size_t)(aligned - start), after = page - before;
+  if (before)
+    munmap(start, before);
+  if (after)
+    munmap(aligned + size, after);
 #ifdef MADV_HUGEPAGE
-  (void)madvise(start, size, MADV_HUGEPAGE);
+  (void)madvise(aligned, size, MADV_HUGEPAGE);
 #endif
+  return aligned;
 }
+
+static inline void cprocessor_unmap(void *start, size_t size) { munmap(start, size); }
 
 #endif

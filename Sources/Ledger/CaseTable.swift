@@ -29,7 +29,7 @@ public struct CaseTable: ~Copyable {
 
   /// An empty table.
   public init() {
-    slots = .allocate(capacity: slotCount)
+    slots = .allocateHugePages(capacity: slotCount)
     slots.initialize(repeating: 0, count: slotCount)
     chunkTable = .allocate(capacity: 16)
     changedCapacity = 1 << Self.chunkBits
@@ -38,9 +38,9 @@ public struct CaseTable: ~Copyable {
   }
 
   deinit {
-    for index in 0..<chunkCount { chunkTable[index].deallocate() }
+    for index in 0..<chunkCount { chunkTable[index].deallocateHugePages(capacity: 1 << Self.chunkBits) }
     chunkTable.deallocate()
-    slots.deallocate()
+    slots.deallocateHugePages(capacity: slotCount)
     changedBits.deallocate()
   }
 
@@ -216,10 +216,10 @@ public struct CaseTable: ~Copyable {
     let old = slots
     let oldCount = slotCount
     slotCount = newCount
-    slots = .hugePages(capacity: slotCount)
+    slots = .allocateHugePages(capacity: slotCount)
     slots.initialize(repeating: 0, count: slotCount)
     for position in 0..<oldCount where old[position] != 0 { place(old[position]) }
-    old.deallocate()
+    old.deallocateHugePages(capacity: oldCount)
   }
 
   private mutating func addChunk() {
@@ -231,7 +231,7 @@ public struct CaseTable: ~Copyable {
       chunkTable = larger
       chunkCapacity *= 2
     }
-    (chunkTable + chunk).initialize(to: .hugePages(capacity: 1 << Self.chunkBits))
+    (chunkTable + chunk).initialize(to: .allocateHugePages(capacity: 1 << Self.chunkBits))
     guard count + 1 << Self.chunkBits > changedCapacity else { return }
     let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: changedCapacity * 2 / 64)
     larger.initialize(repeating: 0, count: changedCapacity * 2 / 64)
