@@ -80,8 +80,8 @@ let package = Package(
     .executableTarget(
       name: "tiendo-bench",
       dependencies: [
-        "Alerts", "Brokers", "CBaseline", "CaseEvents", "Engine", "Kafka", "Ledger", "Replay", "Scenario", "Settings",
-        "Snapshots", "Worker", arguments, logging,
+        "Alerts", "Brokers", "CBaseline", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario",
+        "Settings", "Snapshots", "Worker", arguments, logging,
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -26,8 +26,8 @@ struct CommitProtocol {
     var hasProgress = false
     var byteCount = 0
     var hasAlert = false
-    /// Whether nothing that was fetched waits to be read: then there is time for an early commit. (At the very end of all
-    /// partitions a worker never is while events keep coming.)
+    /// Whether nothing that was fetched waits to be read: then there is time for an early commit. (While events keep
+    /// coming, a worker is never at the very end of all its partitions.)
     var isDrained = false
     /// Whether all is to go out now: a stop, or partitions that are taken away.
     var isFlush = false

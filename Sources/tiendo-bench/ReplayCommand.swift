@@ -94,8 +94,8 @@ struct ReplayCommand: Benchmark {
       print(time.process_time() - start)
       """
     let (process, output) = (Process(), Pipe())
-    process.executableURL = URL(filePath: python)
-    process.arguments = ["-c", script, path]
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [python, "-c", script, path]
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()

@@ -43,6 +43,34 @@ struct RoundTripTests {
     #expect(records.allSatisfy { $0.headers.isEmpty && $0.timestampMilliseconds > 1_500_000_000_000 })
   }
 
+  @Test(arguments: ["none", "lz4"])
+  func `The headers of a record are counted, whatever stands around it`(_ compression: String) async throws {
+    // 0 most of the time, as in a topic in structured mode; then other numbers between.
+    @Sendable func headerCount(_ number: Int) -> Int { [0, 0, 1, 0, 0, 2, 0, 3][number % 8] }
+    let counts = try await onThread {
+      let cluster = try MockCluster()
+      try cluster.createTopic("t", partitions: 1)
+      let producer = try Producer(cluster.writerSettings(["compression.type": compression, "linger.ms": "20"]))
+      for number in 0..<400 {
+        try producer.produce(
+          topic: "t", partition: 0, key: number % 3 == 0 ? nil : Array("key \(number)".utf8),
+          value: number % 5 == 0 ? nil : number % 7 == 0 ? [] : [UInt8](repeating: 0, count: number),
+          headers: (0..<headerCount(number)).map { Header(name: "h\($0)", text: "") })
+      }
+      try producer.flush(timeoutMilliseconds: 10_000)
+      var consumer = try Consumer(cluster.readerSettings())
+      try consumer.assign([TopicPartition(topic: "t", partition: 0, offset: 0)])
+      var batch = RecordBatch(capacity: 64)
+      var counts: [Int] = []
+      while counts.count < 400 {
+        consumer.poll(into: &batch, timeoutMilliseconds: 100)
+        batch.forEach { if $0.errorCode == 0 { counts.append($0.headerCount) } }
+      }
+      return counts
+    }
+    #expect(counts == (0..<400).map(headerCount))
+  }
+
   @Test func `Every record of every partition arrives once and in order`() async throws {
     let records = try await onThread {
       let cluster = try MockCluster()
