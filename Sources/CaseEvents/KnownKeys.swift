@@ -74,11 +74,12 @@ struct KnownKeys: ~Copyable {
     guard count <= 16, end - start >= 16 else { return }
     let bytes = UnsafeRawPointer(start)
     let mask = (UInt64.max >> UInt64(64 - 8 * min(count, 8)), count > 8 ? UInt64.max >> UInt64(128 - 8 * count) : 0)
-    entries[place.number] = Entry(
-      word: (
-        UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)) & mask.0,
-        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & mask.1
-      ),
-      mask: mask, count: count, field: field)
+    let word = (
+      UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)) & mask.0,
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) & mask.1
+    )
+    // Whether other than ASCII is UTF-8 is not known yet, and is not looked at again in a key that is known.
+    guard (word.0 | word.1) & 0x8080_8080_8080_8080 == 0 else { return }
+    entries[place.number] = Entry(word: word, mask: mask, count: count, field: field)
   }
 }

@@ -41,4 +41,21 @@ import Testing
     }
     #expect(decoder.agreement(on: SlowRecord(value: Array(plain.utf8))) == .accepted)
   }
+
+  @Test func `A key that is not UTF-8 is so again, and one that is stays so`() {
+    var decoder = EventDecoder()
+    for key: [UInt8] in [[0xC3], Array("của".utf8)] {
+      let member = [0x22] + key + Array(#"":1,"#.utf8)
+      for _ in 0..<3 {
+        for isInData in [false, true] {
+          var text = Array(#"{"specversion":"1.0","id":"a","source":"s","type":"tiendo.case.collected","#.utf8)
+          text += isInData ? [] : member
+          text += Array(#""time":"2020-02-29T12:30:45Z","data":{"office":"1.4","case":"c","#.utf8)
+          text += (isInData ? member : []) + Array(#""sequence":7,"amount":5}}"#.utf8)
+          let agreement = decoder.agreement(on: SlowRecord(value: text))
+          if case .disagreement(let what) = agreement { Issue.record("\(key): \(what)") }
+        }
+      }
+    }
+  }
 }
