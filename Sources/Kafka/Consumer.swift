@@ -27,6 +27,9 @@ public struct Consumer: ~Copyable {
     }
     var complete = settings
     if settings["group.id"] == nil { complete["group.id"] = "unsubscribed" }
+    // Since 2.3.0 it says itself how long a full queue is waited for; before, see `wakeFetchers`.
+    let backoff = "fetch.queue.backoff.ms"
+    if rd_kafka_version() >= 0x0203_0000, settings[backoff] == nil { complete[backoff] = "10" }
     client = try ConsumerClient(complete)
   }
 
