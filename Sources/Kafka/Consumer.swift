@@ -27,9 +27,8 @@ public struct Consumer: ~Copyable {
     }
     var complete = settings
     if settings["group.id"] == nil { complete["group.id"] = "unsubscribed" }
-    // Since 2.3.0 it says itself how long a full queue is waited for; before, see `wakeFetchers`.
     let backoff = "fetch.queue.backoff.ms"
-    if rd_kafka_version() >= 0x0203_0000, settings[backoff] == nil { complete[backoff] = "10" }
+    if Self.hasQueueBackoff, settings[backoff] == nil { complete[backoff] = "10" }
     client = try ConsumerClient(complete)
   }
 
@@ -60,8 +59,11 @@ public struct Consumer: ~Copyable {
   public mutating func poll(into batch: inout RecordBatch, timeoutMilliseconds: Int32) {
     batch.refill(from: client, timeoutMilliseconds: timeoutMilliseconds)
     bytesSinceWake += batch.byteCount
-    if bytesSinceWake >= client.queueByteCount / 4 { wakeFetchers() }
+    if !Self.hasQueueBackoff, bytesSinceWake >= client.queueByteCount / 4 { wakeFetchers() }
   }
+
+  /// Since 2.3.0 librdkafka can be told how long to wait where its queue is full; before, see `wakeFetchers`.
+  private static let hasQueueBackoff = rd_kafka_version() >= 0x0203_0000
 
   /// Records, and errors in their place, that are fetched and not yet polled.
   public var queuedCount: Int { rd_kafka_queue_length(client.dataQueue) }
@@ -69,9 +71,8 @@ public struct Consumer: ~Copyable {
   /// Has the threads of the brokers look at once whether the queue has room again.
   ///
   /// Where it is full, librdkafka lets them sleep for a second, whatever is taken out meanwhile. Any request wakes
-  /// them; this one asks for the ends of the partitions, of all their leaders, and waits for no answer. So a queue of
-  /// 16 MiB does, whose records are still in the processor's cache when they are read, in place of one that holds what
-  /// is read in a second.
+  /// them; this one asks for the ends of the partitions, of all their leaders, and waits for no answer. So the queue
+  /// need not hold what is read in a second.
   private mutating func wakeFetchers() {
     bytesSinceWake = 0
     if assignment.isEmpty { return }

@@ -54,15 +54,10 @@ public struct CaseTable: ~Copyable {
   /// The case with a key, or `nil`.
   public func find(_ key: CaseKey) -> UInt32? {
     var position = position(key.tag)
-    while true {
-      let slot = slots[position]
-      if slot == 0 { return nil }
-      if UInt32(truncatingIfNeeded: slot >> 32) == key.tag {
-        let index = UInt32(truncatingIfNeeded: slot) &- 1
-        if isRecord(index, of: key) { return index }
-      }
-      position = after(position)
+    while let index = next(key.tag, from: &position) {
+      if isRecord(index, of: key) { return index }
     }
+    return nil
   }
 
   /// The same with what `locate` said of the key.
@@ -79,20 +74,23 @@ public struct CaseTable: ~Copyable {
   ) -> UInt64 {
     var touched: UInt64 = 0
     for index in 0..<count { touched &+= slots[position(keys[index].tag)] }
-    for index in 0..<count { candidates[index] = candidate(keys[index].tag) }
+    for index in 0..<count {
+      var position = position(keys[index].tag)
+      candidates[index] = next(keys[index].tag, from: &position) ?? UInt32.max
+    }
     for index in 0..<count where candidates[index] < UInt32.max {
       touched &+= self[candidates[index]].pointee.keyLow
     }
     return touched
   }
 
-  @inline(__always) private func candidate(_ tag: UInt32) -> UInt32 {
-    var position = position(tag)
+  /// The record of the next slot that has a tag, behind which the position is moved; `nil` where none follows.
+  @inline(__always) private func next(_ tag: UInt32, from position: inout Int) -> UInt32? {
     while true {
       let slot = slots[position]
-      if slot == 0 { return UInt32.max }
-      if UInt32(truncatingIfNeeded: slot >> 32) == tag { return UInt32(truncatingIfNeeded: slot) &- 1 }
+      if slot == 0 { return nil }
       position = after(position)
+      if UInt32(truncatingIfNeeded: slot >> 32) == tag { return UInt32(truncatingIfNeeded: slot) &- 1 }
     }
   }
 

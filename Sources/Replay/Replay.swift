@@ -70,7 +70,8 @@ public struct Replay: ~Copyable {
   }
 
   private mutating func apply(_ lineNumbers: InlineArray<64, Int>, file: String) throws {
-    for index in 0..<engine.applyStaged() {
+    let count = engine.applyStaged()
+    for index in 0..<(engine.hasRejections ? count : 0) {
       if case .rejected(let rejection) = engine.outcome(index) {
         try output.write(rejection, line: lineNumbers[index], file: file)
       }
