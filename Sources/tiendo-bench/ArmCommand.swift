@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Brokers
 internal import CBaseline
 internal import Foundation
 internal import Kafka
@@ -92,16 +93,23 @@ struct ArmCommand: AsyncParsableCommand {
     try await watch.value
   }
 
+  /// What a worker writes to, and the ends of the names.
+  private static var outputs: [(WritableKeyPath<WorkerSettings.Topics, String>, String)] {
+    [(\.totals, "totals"), (\.days, "days"), (\.alerts, "alerts"), (\.open, "open"), (\.rejected, "rejected")]
+  }
+
+  /// Makes the topics that the worker of a group writes to.
+  static func makeOutputTopics(_ group: String, _ broker: Broker) throws {
+    for (_, kind) in outputs { try broker.makeTopic("\(group)-\(kind)", partitions: 1) }
+  }
+
   private func workerSettings(_ state: String) throws -> WorkerSettings {
     var settings = WorkerSettings(
       kafka: ["bootstrap.servers": brokers], wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
     settings.group = group
     settings.memberCount = members
     settings.topics.events = topic
-    for (name, kind) in [
-      (\WorkerSettings.Topics.totals, "totals"), (\.days, "days"), (\.alerts, "alerts"), (\.open, "open"),
-      (\.rejected, "rejected"),
-    ] { settings.topics[keyPath: name] = "\(group)-\(kind)" }
+    for (topic, kind) in Self.outputs { settings.topics[keyPath: topic] = "\(group)-\(kind)" }
     settings.stateDirectory = state
     settings.rules = try RulesFile.load(path: rules)
     return settings

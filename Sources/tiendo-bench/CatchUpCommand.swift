@@ -42,9 +42,7 @@ struct CatchUpCommand: Benchmark {
     var (discard, worker, pair): ([ArmResult], [ArmResult], [ArmResult]) = ([], [], [])
     func measure(_ arm: ArmCommand.Arm, members: Int = 1, _ turn: String) throws -> ArmResult {
       let group = "bench-\(run)-\(turn)"
-      for kind in ["totals", "days", "alerts", "open", "rejected"] where arm == .worker {
-        try broker.makeTopic("\(group)-\(kind)", partitions: 1)
-      }
+      if arm == .worker { try ArmCommand.makeOutputTopics(group, broker) }
       let result = try ArmProcess([
         arm.rawValue, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)",
         "--group", group, "--rules", rules, "--members", "\(members)",

@@ -46,9 +46,7 @@ struct LatencyCommand: Benchmark {
     let broker = try Broker(brokers)
     let topic = "bench-\(run)-events"
     try broker.makeTopic(topic, partitions: partitions)
-    for kind in ["totals", "days", "alerts", "open", "rejected"] {
-      try broker.makeTopic("bench-\(run)-\(kind)", partitions: 1)
-    }
+    try ArmCommand.makeOutputTopics("bench-\(run)", broker)
     let rules = try TemporaryFile(
       """
       rules:
@@ -91,9 +89,8 @@ struct LatencyCommand: Benchmark {
         let event =
           #"{"specversion":"1.0","id":"\#(id)","source":"/bench","type":"tiendo.case.accepted","time":"\#(time)","#
           + #""data":{"office":"\#(office)","case":"2020/\#(number)","sequence":1,"amount":1000000}}"#
-        let partition = Int32(office.utf8.reduce(0) { $0 &* 31 &+ Int($1) } % Int(partitions))
         if isAlert, number >= rate * Self.warmUp { sent[id] = Meter.wall }
-        try producer.produce(topic: topic, partition: partition, key: Array(office.utf8), value: Array(event.utf8))
+        try producer.produce(topic: topic, key: Array(office.utf8), value: Array(event.utf8))
         number += 1
       }
       try reading()

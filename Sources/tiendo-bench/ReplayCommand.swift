@@ -27,8 +27,7 @@ struct ReplayCommand: Benchmark {
   var duckdb: String?
 
   func measure(into report: inout Report) throws {
-    let path = FileManager.default.temporaryDirectory
-      .appending(path: "tiendo-bench-\(ProcessInfo.processInfo.processIdentifier).ndjson").path
+    let path = TemporaryFile.path(ending: "ndjson")
     defer { try? FileManager.default.removeItem(atPath: path) }
     if file == nil { try generate(path) }
     let rules = try RulesFile.load(path: self.rules)
