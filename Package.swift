@@ -19,6 +19,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -35,8 +40,12 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -46,6 +55,7 @@ let package = Package(
     .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
     .target(name: "CThreads"),
     .systemLibrary(name: "CProcessor"),
+    library("Threads"),
     library("CaseEvents", ["CProcessor"]),
     // Level 1–3: the pure core.
     library("Ledger", ["CProcessor", "CaseEvents"]),
@@ -59,19 +69,27 @@ let package = Package(
     library("Settings", ["Ledger", "Alerts", yams]),
     library(
       "Worker",
-      ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", logging, lifecycle]),
+      ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", "Threads", logging, lifecycle]),
     library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
+    .target(
+      name: "Monitor",
+      dependencies: [
+        "Alerts", "CCompression", "Kafka", "Ledger", "Records", "Threads", crypto, httpTypes, hummingbird,
+        hummingbirdCore,
+        lifecycle, logging, nioCore,
+      ],
+      resources: [.embedInCode("Resources")], swiftSettings: strict),
     .target(
       name: "Scenario", resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: everything in one process, and the command line.
     .target(
-      name: "Demo", dependencies: ["Alerts", "Kafka", "Ledger", "Scenario", "Worker", logging],
+      name: "Demo", dependencies: ["Alerts", "Kafka", "Ledger", "Monitor", "Scenario", "Threads", "Worker", logging],
       resources: [.embedInCode("Resources/rules.example.yaml")], swiftSettings: strict),
     .executableTarget(
       name: "tiendo",
       dependencies: [
         "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings",
-        "Snapshots", "Worker", arguments, logging, lifecycle, signals,
+        "Snapshots", "Threads", "Monitor", "Worker", arguments, logging, lifecycle, signals,
       ],
       swiftSettings: strict),
     // What benchmarks and trials need beside: a broker, and a C program as the limit.
@@ -81,7 +99,7 @@ let package = Package(
       name: "tiendo-bench",
       dependencies: [
         "Alerts", "Brokers", "CBaseline", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario",
-        "Settings", "Snapshots", "Worker", arguments, logging,
+        "Settings", "Snapshots", "Threads", "Worker", arguments, logging,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -107,7 +125,7 @@ let package = Package(
       ]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
     tests("CommandTests", ["SchemaTestSupport", "tiendo"]),
-    tests("DemoTests", ["Alerts", "Demo", "Ledger", "Scenario", "Worker"]),
+    tests("DemoTests", ["Alerts", "Demo", "Ledger", "Monitor", "Scenario", "Worker"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
@@ -115,8 +133,8 @@ let package = Package(
     tests(
       "SimulationTests",
       [
-        "Alerts", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Snapshots", "Worker",
-        logging,
+        "Alerts", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Snapshots", "Threads",
+        "Worker", logging,
       ]),
     tests(
       "SnapshotTests",
@@ -126,7 +144,8 @@ let package = Package(
     tests(
       "WorkerTests",
       [
-        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "TestSupport", "Worker", logging,
+        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "TestSupport", "Threads", "Worker",
+        logging,
       ]),
   ]
 )

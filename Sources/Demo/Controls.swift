@@ -1,3 +1,4 @@
+internal import Threads
 internal import Worker
 
 /// What the keys and signals ask for, read by the feeder. Safe on any thread.

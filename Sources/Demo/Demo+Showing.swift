@@ -1,4 +1,6 @@
 internal import Ledger
+public import Monitor
+internal import Threads
 
 /// The two ways to show a demo.
 extension Demo {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Kafka
 internal import Ledger
 internal import Scenario
+internal import Threads
 internal import Worker
 
 /// The whole of Tiendo in one process: a broker in memory, a model that feeds it, the worker of `tiendo run`, and a
@@ -15,12 +16,13 @@ public final class Demo: Sendable {
   private let cluster: MockCluster
   private let worker: Worker
   private let reader: TopicReader
+  private let page: DemoPage?
   private let topics = WorkerSettings.Topics()
   private let stateDirectory: String
 
   /// What ended, so that the rest may be told.
   private enum Part: Sendable {
-    case feeder, worker, reader
+    case feeder, worker, reader, page
   }
 
   /// Starts the broker; nothing runs yet.
@@ -46,6 +48,11 @@ public final class Demo: Sendable {
     view.places = Places(
       state: stateDirectory, isStateTemporary: settings.stateDirectory == nil, brokers: cluster.bootstrapServers,
       input: topics.events, outputs: [topics.totals, topics.days, topics.alerts, topics.open])
+    page = settings.pagePort.map { [cluster, model, log] port in
+      DemoPage(
+        port: port, brokers: cluster.bootstrapServers, offices: model.offices, rules: settings.rules,
+        logger: log.logger)
+    }
     reader = TopicReader(
       bootstrapServers: cluster.bootstrapServers, topics: view.places.outputs,
       board: Board(topics: topics, offices: model.offices), view: view)
@@ -58,6 +65,7 @@ public final class Demo: Sendable {
     view.wasStopped = controls.isStopping
     view.phase = view.wasStopped ? .ending : view.speed == nil ? .opening : .running
     view.warning = log.warning
+    view.page = page?.address
     return view
   }
 
@@ -74,7 +82,7 @@ public final class Demo: Sendable {
       settings: settings, model: model, topic: topics.events, bootstrapServers: cluster.bootstrapServers,
       controls: controls,
       status: worker.status, position: { [reader] in reader.position })
-    try await withThrowingTaskGroup(of: Part.self) { [worker, reader] group in
+    try await withThrowingTaskGroup(of: Part.self) { [worker, reader, page] group in
       group.addTask {
         try await onThread(named: "feeder") { try feeder.run() }
         return .feeder
@@ -87,10 +95,19 @@ public final class Demo: Sendable {
         try await onThread(named: "reader") { try reader.run() }
         return .reader
       }
+      if let page {
+        group.addTask {
+          try await page.run()
+          return .page
+        }
+      }
       var failure: (any Error)?
       while let result = await group.nextResult() {
         switch result {
-        case .success(.reader): break
+        case .success(.reader):
+          while page != nil, settings.stays, !controls.isStopping { try? await Task.sleep(for: .milliseconds(100)) }
+          page?.stop()
+        case .success(.page): break
         case .success(.feeder): worker.stop()
         case .success(.worker): reader.finish()
         case .failure(let error):
@@ -98,6 +115,7 @@ public final class Demo: Sendable {
           controls.abort()
           worker.stop()
           reader.finish()
+          page?.stop()
         }
       }
       if let failure { throw failure }

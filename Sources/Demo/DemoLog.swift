@@ -1,4 +1,5 @@
 internal import Logging
+internal import Threads
 internal import Worker
 
 /// Keeps the last warning of the worker, which would otherwise write across the screen.

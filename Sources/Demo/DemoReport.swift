@@ -1,3 +1,4 @@
+public import Monitor
 internal import Scenario
 
 /// What a demo came to, as plain text, and what to try next.

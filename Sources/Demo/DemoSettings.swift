@@ -15,6 +15,10 @@ public struct DemoSettings: Sendable {
   public var rules: [Rule]
   /// Directory of the snapshots, empty or not there yet; `nil` for a temporary one, removed at the end.
   public var stateDirectory: String?
+  /// Port of the web page on this machine, or another one where that is taken; `nil` for no page.
+  public var pagePort: Int?
+  /// Whether the page stays when the years are over, until a stop is asked for.
+  public var stays = false
   /// How long what is to be seen is explained before the years begin.
   public var opening = Duration.zero
 

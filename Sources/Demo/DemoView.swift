@@ -42,6 +42,8 @@ public struct DemoView: Sendable, Equatable {
   public var firingCount = 0
   /// Where things are, for a reader who wants to look.
   public var places = Places()
+  /// Where the web page is; `nil` while there is none.
+  public var page: String?
   /// The last warning of the worker, if there was one.
   public var warning: String?
 

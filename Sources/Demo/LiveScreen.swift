@@ -1,3 +1,5 @@
+internal import Monitor
+
 /// Draws a demo on the terminal while it runs, and takes the keys.
 final class LiveScreen: Sendable {
   /// Ten frames a second are enough for the eye.

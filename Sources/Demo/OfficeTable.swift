@@ -1,5 +1,6 @@
 internal import Alerts
 internal import Ledger
+internal import Monitor
 
 /// The table of the offices: as many columns as the width has room for.
 struct OfficeTable {

@@ -1,3 +1,5 @@
+internal import Monitor
+
 /// What is explained while the worker joins its group.
 extension Screen {
   func opening(_ view: DemoView) -> [StyledLine] {

@@ -1,5 +1,6 @@
 internal import Alerts
 internal import Ledger
+internal import Monitor
 
 /// The screen as a pure function of a view: lines no wider and no more than there is room for.
 struct Screen {
@@ -103,6 +104,7 @@ struct Screen {
       lines.append(StyledLine("! " + warning.split(whereSeparator: \.isNewline).joined(separator: " "), .attention))
     }
     if height >= 16 { lines.append(StyledLine(language.legend, .faint)) }
+    if let page = view.page { lines.append(StyledLine(language.text("page \(page)", "trang web \(page)"), .strong)) }
     lines += places(view.places)
     lines.append(StyledLine(language.keys, .notice))
     return height >= 12 ? lines : Array(lines.suffix(1))

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
+internal import Threads
 internal import Worker
 
 /// SIGINT, SIGTERM and SIGHUP: the first asks for an orderly end, the second ends the process at once.

@@ -1,3 +1,5 @@
+internal import Monitor
+
 /// A line of the screen: pieces of text, each with what it is to stand out by. No meaning is in the style alone.
 struct StyledLine: Sendable, Equatable {
   /// How a piece stands out.

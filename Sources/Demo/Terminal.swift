@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 internal import Worker
 
 /// The terminal on standard output, and the keys of the one on standard input. `enter` and `leave` may be called from

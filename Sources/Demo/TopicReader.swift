@@ -1,4 +1,5 @@
 internal import Kafka
+internal import Threads
 internal import Worker
 
 /// Reads the published topics from their beginning, as any other program could, and keeps the latest view of them.

@@ -1,11 +1,9 @@
 internal import Alerts
 internal import Ledger
+internal import Monitor
 
 /// The words of the screen in a language.
 extension Language {
-  /// One of two texts.
-  func text(_ english: String, _ vietnamese: String) -> String { self == .vi ? vietnamese : english }
-
   var allOffices: String { text("All offices", "Toàn quốc") }
   var office: String { text("office", "đơn vị") }
   var cases: String { text("cases", "việc") }

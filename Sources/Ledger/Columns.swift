@@ -61,7 +61,7 @@ public struct Columns: Equatable, Sendable {
   private var openStock: Int128 { inProgress + deferredByAgreement + suspended + notEligible }
 
   /// Goes on to a later period: stocks stay, flows begin at 0, and what is open is carried in.
-  mutating func beginPeriod() {
+  public mutating func beginPeriod() {
     var next = Columns()
     next.carriedIn = openStock
     next.inProgress = inProgress

@@ -16,8 +16,9 @@ extension Configuration {
       ("period.utcOffset", offsetText), ("closeDays", closeDays.rawValue), ("maxAhead", text(maxAhead)),
       ("threads", "\(threads)"), ("snapshotInterval", text(snapshotInterval)), ("commitInterval", text(commitInterval)),
       ("transactions", "\(transactions)"), ("monitor.listen", monitor.listen?.description),
-      ("monitor.token", monitor.token == nil ? nil : "***"), ("log.level", log.level.rawValue),
-      ("log.format", log.format.rawValue),
+      ("monitor.token", monitor.token == nil ? nil : "***"),
+      ("monitor.allowAnonymous", "\(monitor.allowAnonymous)"), ("monitor.officeMetrics", "\(monitor.officeMetrics)"),
+      ("log.level", log.level.rawValue), ("log.format", log.format.rawValue),
     ]
     return lines.map { "\($0): \(shown($1 ?? "null"))" }
   }

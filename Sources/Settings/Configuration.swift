@@ -35,6 +35,10 @@ public struct Configuration: Hashable, Sendable {
     public var listen: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8080)
     /// The bearer token that readers must show, a secret of printable ASCII; `nil` for none.
     public var token: String?
+    /// Whether other machines may read without a token. Where neither is so, it listens on loopback alone.
+    public var allowAnonymous = false
+    /// Whether the metrics have the rates of every office.
+    public var officeMetrics = true
   }
 
   /// The log on standard error.

@@ -23,6 +23,8 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case monitorListen = "monitor.listen"
   case monitorToken = "monitor.token"
   case monitorTokenFile = "monitor.tokenFile"
+  case monitorAllowAnonymous = "monitor.allowAnonymous"
+  case monitorOfficeMetrics = "monitor.officeMetrics"
   case logLevel = "log.level"
   case logFormat = "log.format"
 

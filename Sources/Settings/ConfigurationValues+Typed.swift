@@ -21,8 +21,7 @@ extension ConfigurationValues {
       result.threads = Int(try scalar.integer(in: 1...64, allowed: "write a number of threads, such as 2"))
     }
     if let scalar = scalars[.transactions] { result.transactions = try scalar.boolean() }
-    if let scalar = scalars[.monitorListen] { result.monitor.listen = try listen(scalar) }
-    result.monitor.token = try token()
+    try readMonitor(&result.monitor)
     if let scalar = scalars[.logLevel] { result.log.level = try scalar.word("a level") }
     if let scalar = scalars[.logFormat] { result.log.format = try scalar.word("a format of the log") }
     return result
@@ -49,6 +48,19 @@ extension ConfigurationValues {
       kafka.properties.append(KafkaProperty(name: property.name, value: scalar.text))
     }
     kafka.properties.sort { $0.name < $1.name }
+  }
+
+  private func readMonitor(_ monitor: inout Configuration.Monitor) throws(SettingsError) {
+    monitor.token = try token()
+    if let scalar = scalars[.monitorAllowAnonymous] { monitor.allowAnonymous = try scalar.boolean() }
+    if let scalar = scalars[.monitorOfficeMetrics] { monitor.officeMetrics = try scalar.boolean() }
+    guard let scalar = scalars[.monitorListen] else { return }
+    monitor.listen = try listen(scalar)
+    if let address = monitor.listen, !address.isLoopback, monitor.token == nil, !monitor.allowAnonymous {
+      throw scalar.error(
+        "can be reached from other machines",
+        allowed: "set monitor.token or monitor.tokenFile, or monitor.allowAnonymous: true")
+    }
   }
 
   private func readTopics(_ topics: inout Configuration.Topics) throws(SettingsError) {

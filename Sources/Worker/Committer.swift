@@ -1,5 +1,6 @@
 internal import Kafka
 internal import Logging
+internal import Threads
 
 /// Sends epochs with librdkafka, on a thread of its own.
 final class Committer: EpochSender, Sendable {

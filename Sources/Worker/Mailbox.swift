@@ -48,12 +48,3 @@ final class Mailbox<Value: Sendable>: @unchecked Sendable {
     condition.unlock()
   }
 }
-
-/// Runs a body on a thread of its own, with a name that `top -H` shows. Blocking calls belong there, never on Swift's
-/// cooperative pool.
-func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
-  let thread = Thread { body() }
-  thread.name = String(name.prefix(15))
-  thread.stackSize = 8 << 20
-  thread.start()
-}

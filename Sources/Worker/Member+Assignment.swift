@@ -12,7 +12,10 @@ extension Member {
   func serveControl() throws {
     while let event = source.nextControl() {
       switch event {
-      case .assigned(let partitions): assignment = .pending(partitions.map(\.partition).sorted(), at: now)
+      case .assigned(let partitions):
+        assignment = .pending(partitions.map(\.partition).sorted(), at: now)
+        assignedAt = now
+        status.note { $0.rebalances += 1 }
       case .revoked(let partitions, let isLost): try revoke(partitions.map(\.partition), isLost: isLost)
       case .failure(let error):
         if error.isFatal { throw WorkerFailure("\(error.description); start the worker again") }
@@ -32,6 +35,7 @@ extension Member {
     do {
       try take(up: partitions)
       assignment = .active
+      for task in tasks.values where task.isLive { noteRestored(task) }
       updateStatus()
       let names = partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")
       logger.info("assigned \(names) of \(settings.topics.events)")
@@ -59,6 +63,12 @@ extension Member {
     }
     kept = [:]
     try source.assign(starts)
+  }
+
+  /// A partition is live.
+  func noteRestored(_ task: PartitionTask) {
+    let duration = now - assignedAt
+    status.note { $0.restoreDurations[task.partition] = duration }
   }
 
   private func revoke(_ partitions: [Int32], isLost: Bool) throws {

@@ -33,6 +33,7 @@ extension Member {
     case .wait: break
     case .seal(let withSnapshot):
       sealed = seal(withSnapshot: withSnapshot, isFlush: isFlush)
+      sealedAt = now
       send()
     case .send: send()
     case .renewProducer: sender.put(.renew)
@@ -88,9 +89,16 @@ extension Member {
   private func ended(_ outcome: CommitProtocol.Outcome) {
     commits.ended(outcome, now: now)
     switch outcome {
-    case .committed: finish(sealed?.partitions ?? [])
+    case .committed:
+      finish(sealed?.partitions ?? [])
+      let duration = now - sealedAt
+      status.note { metrics in
+        metrics.committed += 1
+        metrics.commitDurations.observe(duration)
+      }
     case .impossible: break
     case .aborted(let reason), .refused(let reason), .unknown(let reason), .fenced(let reason):
+      status.note { $0.failedCommits += 1 }
       warn("a commit did not succeed: \(reason); trying again", about: "commit")
     }
   }
@@ -155,12 +163,17 @@ extension Member {
       switch report.result {
       case .success(let duration):
         task.endSnapshot()
+        status.note { metrics in
+          metrics.writtenSnapshots += 1
+          metrics.snapshotDurations.observe(duration)
+        }
         logger.debug("snapshot of partition \(report.partition) written in \(duration)")
       case .failure(let error) where error.kind != .unavailable:
         throw WorkerFailure(
           "\(error.description); start the worker again: it goes on from the snapshot before, and from Kafka")
       case .failure(let error):
         task.snapshotRetry = now + Self.snapshotRetryInterval
+        status.note { $0.failedSnapshots += 1 }
         warn(
           "\(error.description); the snapshot of partition \(report.partition) is tried again", about: "snapshot")
       }

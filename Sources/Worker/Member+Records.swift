@@ -132,6 +132,7 @@ extension Member {
     task.goLive()
     compareRules(task)
     try beginLife(of: task)
+    noteRestored(task)
     logger.info("\(place(of: task)) is live from offset \(task.position.nextOffset)")
   }
 

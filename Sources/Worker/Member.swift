@@ -32,11 +32,15 @@ final class Member<Source: EventSource> {
 
   var assignment = Assignment.none
   var tasks: [Int32: PartitionTask] = [:]
+  /// When the group gave what it gave last.
+  var assignedAt = Duration.zero
   /// States of partitions that were taken away, kept until the next assignment.
   var kept: [Int32: PartitionTask] = [:]
   var commits: CommitProtocol
   /// The epoch on its way.
   var sealed: Epoch?
+  /// When it was sealed.
+  var sealedAt = Duration.zero
   let snapshotResults = Mailbox<SnapshotReport>()
   var snapshotCount = 0
   var writer = JSONWriter()

@@ -2,6 +2,7 @@ internal import Engine
 internal import Ledger
 internal import Logging
 internal import Snapshots
+internal import Threads
 
 /// Reads and writes the snapshots of a process on one thread of its own, so that the poll threads never wait for a
 /// disk while they read, and one partition has one open file whichever member it is assigned to.

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Kafka
 public import Logging
 public import ServiceLifecycle
+internal import Threads
 
 /// Consumes case events, keeps the totals, publishes what changed: `tiendo run`.
 ///

@@ -1,5 +1,6 @@
-internal import Engine
+public import Engine
 internal import Snapshots
+internal import Threads
 
 /// What the threads of a worker tell each other and the world: small values under one lock.
 public final class WorkerStatus: Sendable {
@@ -13,10 +14,13 @@ public final class WorkerStatus: Sendable {
     public var committedOffset: Int64
     /// Whether it stood at its end.
     public var isCaughtUp: Bool
-    /// Records read since the state began.
-    public var read: Int64
+    /// Records read since the state began, and what became of them.
+    public var counts: Counts
     /// Cases known.
     public var cases: Int
+
+    /// Records read since the state began.
+    public var read: Int64 { counts.read }
   }
 
   private struct State {
@@ -25,6 +29,7 @@ public final class WorkerStatus: Sendable {
     var ready: Set<Int> = []
     var done: [Int: Bool] = [:]
     var ends: [Int32: Int64] = [:]
+    var metrics = WorkerMetrics()
   }
 
   private let memberCount: Int
@@ -43,6 +48,12 @@ public final class WorkerStatus: Sendable {
     state.withLock { $0.partitions.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: { first, _ in first }) } }
   }
 
+  /// What was done so far.
+  public var metrics: WorkerMetrics { state.withLock { $0.metrics } }
+
+  /// Notes something that was done.
+  func note(_ change: (inout WorkerMetrics) -> Void) { state.withLock { change(&$0.metrics) } }
+
   /// Records read since the states of the partitions began.
   public var read: Int64 { partitions.values.reduce(0) { $0 + $1.read } }
 
@@ -59,7 +70,7 @@ public final class WorkerStatus: Sendable {
     let partitions = tasks.mapValues { task in
       Partition(
         isRestoring: !task.isLive, nextOffset: task.position.nextOffset, committedOffset: task.committedOffset,
-        isCaughtUp: task.isCaughtUp, read: task.box.engine.counts.read, cases: task.box.engine.caseCount)
+        isCaughtUp: task.isCaughtUp, counts: task.box.engine.counts, cases: task.box.engine.caseCount)
     }
     state.withLock { state in
       state.partitions[member] = partitions

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Kafka
 internal import Logging
 internal import Settings
+internal import Threads
 internal import Worker
 
 /// One arm of a benchmark, in a process of its own so that its CPU time is all its own.

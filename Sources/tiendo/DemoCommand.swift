@@ -2,6 +2,7 @@ internal import Alerts
 internal import ArgumentParser
 internal import Demo
 internal import Foundation
+internal import Monitor
 internal import Scenario
 internal import Settings
 
@@ -17,11 +18,13 @@ struct DemoCommand: AsyncParsableCommand {
       they fire. It takes about two and a half minutes; then the final table is printed.
 
         tiendo demo
+        tiendo demo --stay                      # the web page stays when the years are over
         tiendo demo --once                      # no waiting, no screen: the final table
         tiendo demo --speed 20 --offices 12     # a small country, fast
         tiendo demo --once --state demo-state && tiendo verify demo-state
 
-      While it runs the broker can be read by any Kafka client; the address is on the screen:
+      While it runs a web page shows the same and more, at http://127.0.0.1:8080/ or where the screen says.
+      The broker can be read by any Kafka client; the address is on the screen:
 
         kcat -b 127.0.0.1:PORT -t completion-alerts
 
@@ -34,6 +37,12 @@ struct DemoCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Simulated days a second, 0.125 to 512.", valueName: "days"))
   var speed = 5.0
+
+  @Option(help: ArgumentHelp("Port of the web page, or another one where that is taken; 0 for no page."))
+  var port = 8080
+
+  @Flag(help: "Keep the web page when the years are over, until q or Ctrl-C.")
+  var stay = false
 
   @Option(help: "Number of offices, 1 to 200.")
   var offices = 63
@@ -62,6 +71,7 @@ struct DemoCommand: AsyncParsableCommand {
   var lang: Language?
 
   func validate() throws {
+    if !(0...65_535).contains(port) { throw ValidationError("--port \(port): is not in 0…65535") }
     if !(0.125...512).contains(speed) { throw ValidationError("--speed \(speed): is not in 0.125…512") }
     if state?.isEmpty == true { throw ValidationError("--state \"\": name a directory") }
   }
@@ -73,6 +83,8 @@ struct DemoCommand: AsyncParsableCommand {
     var settings = DemoSettings(
       model: NationalOptions(seed: seed, offices: offices, cases: cases, periods: [2019, 2020]),
       daysPerSecond: isLive ? speed : nil, rules: try readRules(), stateDirectory: state)
+    settings.pagePort = (isLive || stay) && port > 0 ? port : nil
+    settings.stays = stay
     // Time to read what it is about.
     if isLive { settings.opening = .seconds(12) }
     let demo = try Demo(settings)

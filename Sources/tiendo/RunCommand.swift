@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Monitor
 import ServiceLifecycle
 import Settings
 import UnixSignals
@@ -14,6 +15,9 @@ struct RunCommand: AsyncParsableCommand {
       Reads case-events as a member of a consumer group, keeps the running totals of every office in memory with \
       snapshots in SQLite, and publishes changed totals, closed days and alerts in transactions. SIGTERM and SIGINT \
       stop it with everything committed; started again, it goes on where it was.
+
+      It shows a page at monitor.listen (http://127.0.0.1:8080/), with an API, feeds, metrics and probes; with \
+      --until-end it does not.
 
       Everything has a default; a configuration file or TIENDO_… variables change it:
 
@@ -34,23 +38,27 @@ struct RunCommand: AsyncParsableCommand {
     let logger = startLogging(configuration.log)
     var settings = try WorkerSettings(configuration)
     settings.stopsAtEnd = untilEnd
+    let monitor = try MonitorSettings(configuration)
     logger.info(
       "group \(settings.group) on \(configuration.kafka.bootstrapServers), state in \(settings.stateDirectory)")
     let worker = Worker(settings, logger: logger)
-    try await runUntilSignal(worker, logger: logger)
+    var services: [any Service] = [worker]
+    if let monitor, !untilEnd {
+      services.append(WorkerMonitor(monitor, status: worker.status, logger: logger))
+    }
+    try await runUntilSignal(services, logger: logger)
   }
 }
 
-/// Runs a service until it ends by itself, or until SIGTERM or SIGINT asks it to.
-func runUntilSignal(_ service: some Service, logger: Logger) async throws {
+/// Runs services until one ends by itself, or until SIGTERM or SIGINT asks them to.
+func runUntilSignal(_ services: [any Service], logger: Logger) async throws {
   var quiet = logger
   quiet.logLevel = max(logger.logLevel, .warning)
   let group = ServiceGroup(
     configuration: ServiceGroupConfiguration(
-      services: [
+      services: services.map {
         ServiceGroupConfiguration.ServiceConfiguration(
-          service: service, successTerminationBehavior: .gracefullyShutdownGroup,
-          failureTerminationBehavior: .cancelGroup)
-      ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+          service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
+      }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
   try await group.run()
 }

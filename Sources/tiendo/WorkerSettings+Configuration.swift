@@ -10,9 +10,7 @@ extension WorkerSettings {
   ///
   /// - Throws: `SettingsError`, or an error of the offices file.
   init(_ configuration: Configuration) throws {
-    var properties = ClientSettings([("bootstrap.servers", configuration.kafka.bootstrapServers)])
-    for property in configuration.kafka.properties { properties[property.name] = property.value }
-    self.init(kafka: properties, wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+    self.init(kafka: ClientSettings(configuration), wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
     group = configuration.kafka.group
     topics.events = configuration.topics.events
     topics.totals = configuration.topics.totals
@@ -29,12 +27,19 @@ extension WorkerSettings {
     commitInterval = configuration.commitInterval
     usesTransactions = configuration.transactions
     if let path = configuration.rules { rules = try readRules(path) }
-    if let path = configuration.offices { _ = try readOffices(path) }
+  }
+}
+
+extension ClientSettings {
+  /// What every client is told.
+  init(_ configuration: Configuration) {
+    self.init([("bootstrap.servers", configuration.kafka.bootstrapServers)])
+    for property in configuration.kafka.properties { self[property.name] = property.value }
   }
 }
 
 /// Reads the rules file that the configuration names; an error says which key that was.
-private func readRules(_ path: String) throws -> [Rule] {
+func readRules(_ path: String) throws -> [Rule] {
   do throws(SettingsError) {
     return try RulesFile.load(path: path)
   } catch {

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 
+import Threads
 @testable import Worker
 
 /// The log of a simulated process: shown where somebody wants to see it (`TIENDO_TEST_LOG=debug`), and searched.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Threads
 import Worker
 
 /// The worker's own code against a model of Kafka, dying at every step. A failing seed is printed; run it alone with

@@ -2,7 +2,7 @@
 enum Architecture {
   /// The level of every target in `Sources`.
   static let levels = [
-    "CRdkafka": 0, "CThreads": 0, "CBaseline": 0, "CCompression": 0, "CProcessor": 0,
+    "CRdkafka": 0, "CThreads": 0, "CBaseline": 0, "CCompression": 0, "CProcessor": 0, "Threads": 0,
     "CaseEvents": 1, "Kafka": 1,
     "Ledger": 2,
     "Alerts": 3,
@@ -25,7 +25,7 @@ enum Architecture {
 
   /// Libraries that are wrapped in one place.
   static let wrapped: [String: Set<String>] = [
-    "CRdkafka": ["Kafka"], "CCompression": ["Replay"], "GRDB": ["Snapshots"], "Yams": ["Settings"],
+    "CRdkafka": ["Kafka"], "CCompression": ["Monitor", "Replay"], "Hummingbird": ["Monitor"], "GRDB": ["Snapshots"], "Yams": ["Settings"],
     "ArgumentParser": ["tiendo", "tiendo-bench", "tiendo-trial"],
   ]
 

@@ -3,6 +3,7 @@ import Foundation
 import Kafka
 import TestSupport
 import Testing
+import Threads
 import Worker
 
 /// The mock cluster never stores offsets that were sent in a transaction, and takes no commit while a group is being

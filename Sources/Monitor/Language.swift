@@ -1,6 +1,6 @@
-internal import Ledger
+public import Ledger
 
-/// The language of the screen, with its forms of numbers and dates.
+/// The language of screens and pages, with its forms of numbers and dates.
 public enum Language: String, CaseIterable, Sendable {
   case en, vi
 
@@ -10,11 +10,14 @@ public enum Language: String, CaseIterable, Sendable {
     self = locale?.hasPrefix("vi") == true ? .vi : .en
   }
 
+  /// One of two texts.
+  public func text(_ english: String, _ vietnamese: String) -> String { self == .vi ? vietnamese : english }
+
   private var thousands: String { self == .vi ? "." : "," }
   private var decimal: String { self == .vi ? "," : "." }
 
   /// Digits in groups of three: `-1,234,567`.
-  func grouped(_ number: some BinaryInteger) -> String {
+  public func grouped(_ number: some BinaryInteger) -> String {
     let digits = String(number.magnitude)
     var result = number < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -25,10 +28,10 @@ public enum Language: String, CaseIterable, Sendable {
   }
 
   /// A percentage with two decimals, `–` for none.
-  func percent(_ percent: Percent?) -> String { percent.map { twoDecimals($0.hundredths) } ?? "–" }
+  public func percent(_ percent: Percent?) -> String { percent.map { twoDecimals($0.hundredths) } ?? "–" }
 
   /// Points with two decimals and a sign, `–` for none.
-  func points(_ points: Percent?) -> String {
+  public func points(_ points: Percent?) -> String {
     guard let points else { return "–" }
     return (points.hundredths > 0 ? "+" : "") + twoDecimals(points.hundredths)
   }
@@ -40,20 +43,20 @@ public enum Language: String, CaseIterable, Sendable {
   }
 
   /// Đồng in billions with one decimal, half away from zero.
-  func billions(_ amount: Int128) -> String {
+  public func billions(_ amount: Int128) -> String {
     let tenths = (amount.magnitude + 50_000_000) / 100_000_000
     return (amount < 0 && tenths > 0 ? "-" : "") + grouped(tenths / 10) + decimal + String(tenths % 10)
   }
 
   /// `12 Mar 2020`, `12/03/2020`.
-  func date(_ day: Day) -> String {
+  public func date(_ day: Day) -> String {
     let (year, month, number) = day.civil
     if self == .vi { return "\(two(number))/\(two(month))/\(year)" }
     return "\(number) \(Self.months[month - 1]) \(year)"
   }
 
   /// `12 Mar`, `12/03`.
-  func shortDate(_ day: Day) -> String {
+  public func shortDate(_ day: Day) -> String {
     let (_, month, number) = day.civil
     return self == .vi ? "\(two(number))/\(two(month))" : "\(number) \(Self.months[month - 1])"
   }
@@ -63,7 +66,7 @@ public enum Language: String, CaseIterable, Sendable {
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   /// Simulated days a second: `5`, `0.5`.
-  func speed(_ daysPerSecond: Double) -> String {
+  public func speed(_ daysPerSecond: Double) -> String {
     let thousandths = Int((daysPerSecond * 1000).rounded())
     var fraction = String(thousandths % 1000)
     if fraction == "0" { return grouped(thousandths / 1000) }

@@ -1,0 +1,75 @@
+import Ledger
+import Threads
+
+/// What the topics said up to a moment: immutable, so any thread may look at it. What is derived is made when it is
+/// first asked for.
+final class BoardView: Sendable {
+  /// Rises with each view.
+  let version: Int
+  let board: Board
+  private let rollups = Locked<[Int32: Rollup]>([:])
+  private let ranks = Locked<[RankKey: [String: Int]]>([:])
+
+  private struct RankKey: Hashable {
+    var period: Int32
+    var measure: Measure
+    var parent: String
+  }
+
+  init(version: Int, board: Board) {
+    self.version = version
+    self.board = board
+  }
+
+  /// Periods that have figures, the latest last.
+  var periods: [Int32] {
+    Set(board.offices.values.flatMap { $0.figures.keys }).sorted()
+  }
+
+  /// All offices in a period.
+  func rollup(_ period: Int32) -> Rollup {
+    rollups.withLock { rollups in
+      if let known = rollups[period] { return known }
+      let made = Rollup(board, period: board.calendar.period(Int(period)))
+      rollups[period] = made
+      return made
+    }
+  }
+
+  /// An office in a period with all below it; `nil` where nothing is known of them.
+  func total(_ code: String, _ period: Int32) -> Standing? { rollup(period).total[code] }
+
+  /// The place of an office among its neighbours, those with the same office above: 1 for the highest rate. Equal rates
+  /// share a place. `nil` without a rate.
+  func rank(_ code: String, _ period: Int32, _ measure: Measure) -> Int? {
+    guard let parent = board.tree.parent(of: code) else { return nil }
+    let key = RankKey(period: period, measure: measure, parent: parent)
+    if let known = ranks.withLock({ $0[key] }) { return known[code] }
+    let rollup = rollup(period)
+    let rates = board.tree.children(of: parent).compactMap { code in
+      rollup.total[code]?.rate(measure).map { (code: code, rate: $0) }
+    }.sorted { $0.rate > $1.rate }
+    var places: [String: Int] = [:]
+    for (index, entry) in rates.enumerated() {
+      let isTied = index > 0 && rates[index - 1].rate == entry.rate
+      places[entry.code] = isTied ? places[rates[index - 1].code] : index + 1
+    }
+    ranks.withLock { $0[key] = places }
+    return places[code]
+  }
+
+  /// Done and eligible on each day of a period up to the present state, of an office with all below it.
+  ///
+  /// - Parameter isAlone: whether those below are left out.
+  func series(_ code: String, _ period: Int32, isAlone: Bool = false) -> DaySeries {
+    let codes = isAlone ? [code] : board.tree.subtree(of: code)
+    var series = DaySeries(codes.compactMap { board.offices[$0]?.days[period] })
+    let rollup = rollup(period)
+    let standing = isAlone ? rollup.own[code] : rollup.total[code]
+    if let standing, let asOf = standing.asOf {
+      let day = board.calendar.day(ofMicroseconds: asOf)
+      if rollup.period.contains(day) { series.append(standing.position, day: rollup.period.number(of: day)) }
+    }
+    return series
+  }
+}

@@ -1,0 +1,64 @@
+/// How far the monitor itself can be trusted: when it was last in touch with Kafka, what it has not read yet, and how
+/// far the workers are behind.
+struct Freshness: Sendable, Equatable {
+  /// One partition of the events topic.
+  struct Input: Sendable, Equatable {
+    var end: Int64
+    /// Next offset that the group has committed; `nil` for none.
+    var committed: Int64?
+
+    /// Events that no commit covers.
+    var lag: Int64? { committed.map { max(0, end - $0) } }
+  }
+
+  /// Wall clock of the last answer of a broker, in microseconds since 1970; `nil` before the first.
+  var lastContact: Int64?
+  /// Whether every published topic has been read to its end once.
+  var isComplete = false
+  /// Published records that are not read yet.
+  var behind: Int64 = 0
+  /// Published records that there are and were, as a measure for `behind`.
+  var total: Int64 = 0
+  /// Partitions of the events topic.
+  var inputs: [Int32: Input] = [:]
+  /// Published records that could not be read.
+  var unreadable: Int64 = 0
+  /// What is wrong, in English; `nil` where nothing is.
+  var problem: String?
+
+  /// Without an answer for so long the figures are not called fresh.
+  static let contactTimeout: Int64 = 15_000_000
+
+  /// How far the figures can be trusted.
+  enum State: Sendable, Equatable {
+    /// The first answer of a broker is awaited.
+    case connecting
+    /// The topics are being read for the first time: figures are incomplete.
+    case reading
+    /// As fresh as what the workers publish.
+    case live
+    /// No broker has answered of late: figures may be old.
+    case outOfTouch
+  }
+
+  /// - Parameter now: wall clock, in microseconds since 1970.
+  func state(now: Int64) -> State {
+    guard let lastContact else { return .connecting }
+    if now - lastContact > Self.contactTimeout { return .outOfTouch }
+    return isComplete ? .live : .reading
+  }
+
+  /// Partitions whose workers have events before them, ascending. A handful is always on its way.
+  var laggingPartitions: [Int32] {
+    inputs.filter { $0.value.lag ?? 0 > Self.tolerableLag }.keys.sorted()
+  }
+
+  /// Partitions that no worker has ever committed, though there are events.
+  var missingPartitions: [Int32] {
+    // On a cluster that keeps no offsets of transactions, such as the mock cluster, none has any.
+    guard inputs.values.contains(where: { $0.committed != nil }) else { return [] }
+    return inputs.filter { $0.value.committed == nil && $0.value.end > 0 }.keys.sorted()
+  }
+
+  private static let tolerableLag: Int64 = 10_000
+}

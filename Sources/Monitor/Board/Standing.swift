@@ -1,0 +1,227 @@
+import Alerts
+import Ledger
+
+/// How an office stands in a period, alone or with all offices below it: sums of columns, and rates from these sums.
+struct Standing: Sendable {
+  /// How many alerts are firing.
+  struct Firing: Sendable, Equatable {
+    var info = 0, warning = 0, critical = 0
+
+    var total: Int { info + warning + critical }
+
+    mutating func add(_ severity: Severity) {
+      switch severity {
+      case .info: info += 1
+      case .warning: warning += 1
+      case .critical: critical += 1
+      }
+    }
+
+    static func + (left: Firing, right: Firing) -> Firing {
+      Firing(info: left.info + right.info, warning: left.warning + right.warning,
+        critical: left.critical + right.critical)
+    }
+  }
+
+  /// Offices counted by how they stand to their pace.
+  struct Tally: Sendable, Equatable {
+    var ahead = 0, behind = 0
+    /// Without a rate or a target.
+    var unknown = 0
+  }
+
+  /// A rate's surroundings, in a measure.
+  struct Pace: Sendable, Equatable {
+    var target: Percent?
+    /// target × part of the period that has gone, at the office's clock.
+    var pace: Percent?
+  }
+
+  let code: String
+  var cases = Columns()
+  var money = Columns()
+  var casesPace = Pace()
+  var moneyPace = Pace()
+  var officers: Int64?
+  var quota: Int64?
+  var complaintsReceived: Int64 = 0
+  var complaintsResolved: Int64 = 0
+  var orphans: Int64 = 0
+  var rejected: Int64 = 0
+  var duplicates: Int64 = 0
+  var lastEvent: Int64?
+  var asOf: Int64?
+  var categories: [CategoryFigures] = []
+  var firing = Firing()
+  /// Offices that are counted here: those of which anything is known.
+  var officeCount = 0
+  var casesTally = Tally()
+  var moneyTally = Tally()
+  /// Offices without an event for `silenceDays`.
+  var silentCount = 0
+  /// Whether nothing has happened in the period yet.
+  var isCarried = true
+
+  /// An office without an event for so many days, when others have some, is without news.
+  static let silenceDays: Int64 = 7
+
+  init(code: String) { self.code = code }
+
+  func columns(_ measure: Measure) -> Columns { measure == .cases ? cases : money }
+  func pace(_ measure: Measure) -> Pace { measure == .cases ? casesPace : moneyPace }
+  func tally(_ measure: Measure) -> Tally { measure == .cases ? casesTally : moneyTally }
+  func rate(_ measure: Measure) -> Percent? { columns(measure).rate }
+
+  /// Rate minus pace, in points; `nil` without either.
+  func ahead(_ measure: Measure) -> Percent? {
+    guard let rate = rate(measure), let pace = pace(measure).pace else { return nil }
+    return Percent(hundredths: rate.hundredths - pace.hundredths)
+  }
+
+  /// Cases or đồng done for each enforcement officer, cut to a whole number; `nil` without officers.
+  func donePerOfficer(_ measure: Measure) -> Int128? {
+    guard let officers, officers > 0 else { return nil }
+    return columns(measure).done / Int128(officers)
+  }
+
+  /// All that rates are made of.
+  var position: Position {
+    var position = Position()
+    position.doneCases = Int64(clamping: cases.done)
+    position.eligibleCases = Int64(clamping: cases.eligible)
+    position.inProgressCases = Int64(clamping: cases.inProgress)
+    position.doneMoney = money.done
+    position.eligibleMoney = money.eligible
+    return position
+  }
+}
+
+extension Standing {
+  /// An office alone.
+  ///
+  /// - Parameters:
+  ///   - period: of the figures.
+  ///   - newest: the latest clock of all offices, in microseconds since 1970.
+  init(_ code: String, _ figures: OfficeFigures, in period: Period, calendar: StatisticsCalendar, newest: Int64) {
+    self.init(code: code)
+    cases = figures.cases
+    money = figures.money
+    // At the office's clock, as rules are; in a period that is over, at its end.
+    let day = calendar.day(ofMicroseconds: figures.isCarried ? newest : figures.asOf)
+    let elapsed = Int128(min(max(period.number(of: day), 1), period.length))
+    func pace(_ target: Percent?) -> Pace {
+      Pace(
+        target: target,
+        pace: target.map { Percent(rounding: $0.hundredths * elapsed, dividedBy: Int128(period.length)) })
+    }
+    casesPace = pace(figures.targetCases)
+    moneyPace = pace(figures.targetMoney)
+    officers = figures.officers.map(Int64.init)
+    quota = figures.quota.map(Int64.init)
+    complaintsReceived = figures.complaintsReceived
+    complaintsResolved = figures.complaintsResolved
+    orphans = figures.orphans
+    rejected = figures.rejected
+    duplicates = figures.duplicates
+    lastEvent = figures.lastEvent
+    asOf = figures.asOf
+    categories = figures.categories
+    officeCount = 1
+    isCarried = figures.isCarried
+    casesTally = tally(of: .cases)
+    moneyTally = tally(of: .money)
+    let silence = Standing.silenceDays * 86_400_000_000
+    silentCount = newest - figures.lastEvent > silence ? 1 : 0
+  }
+
+  private func tally(of measure: Measure) -> Tally {
+    guard let ahead = ahead(measure) else { return Tally(unknown: 1) }
+    return ahead.hundredths < 0 ? Tally(behind: 1) : Tally(ahead: 1)
+  }
+
+  /// Several offices together.
+  ///
+  /// Targets are the part's own where it has set some; else the parts' targets, each weighted by what is eligible
+  /// there, where all parts with anything eligible have one.
+  init(code: String, sumOf parts: [Standing], own: Standing?) {
+    self.init(code: code)
+    for part in parts {
+      cases = cases + part.cases
+      money = money + part.money
+      officers = added(officers, part.officers)
+      quota = added(quota, part.quota)
+      complaintsReceived += part.complaintsReceived
+      complaintsResolved += part.complaintsResolved
+      orphans += part.orphans
+      rejected += part.rejected
+      duplicates += part.duplicates
+      lastEvent = [lastEvent, part.lastEvent].compactMap(\.self).max()
+      asOf = [asOf, part.asOf].compactMap(\.self).max()
+      firing = firing + part.firing
+      officeCount += part.officeCount
+      casesTally = casesTally + part.casesTally
+      moneyTally = moneyTally + part.moneyTally
+      silentCount += part.silentCount
+      isCarried = isCarried && part.isCarried
+    }
+    categories = Self.sum(parts.map(\.categories))
+    casesPace = own?.casesPace.target != nil ? own?.casesPace ?? Pace() : Self.weighted(parts, .cases)
+    moneyPace = own?.moneyPace.target != nil ? own?.moneyPace ?? Pace() : Self.weighted(parts, .money)
+  }
+
+  private static func weighted(_ parts: [Standing], _ measure: Measure) -> Pace {
+    let weighed = parts.filter { $0.columns(measure).eligible > 0 }
+    let eligible = weighed.reduce(Int128(0)) { $0 + $1.columns(measure).eligible }
+    func mean(_ value: (Standing) -> Percent?) -> Percent? {
+      guard eligible > 0, weighed.allSatisfy({ value($0) != nil }) else { return nil }
+      let sum = weighed.reduce(Int128(0)) { $0 + $1.columns(measure).eligible * (value($1)?.hundredths ?? 0) }
+      return Percent(rounding: sum, dividedBy: eligible)
+    }
+    return Pace(target: mean { $0.pace(measure).target }, pace: mean { $0.pace(measure).pace })
+  }
+
+  private static func sum(_ lists: [[CategoryFigures]]) -> [CategoryFigures] {
+    var sums: [String: CategoryFigures] = [:]
+    for category in lists.joined() {
+      if let known = sums[category.name] {
+        sums[category.name] = CategoryFigures(
+          name: category.name, cases: known.cases + category.cases, money: known.money + category.money)
+      } else {
+        sums[category.name] = category
+      }
+    }
+    return sums.values.sorted { $0.name < $1.name }
+  }
+}
+
+private func added(_ left: Int64?, _ right: Int64?) -> Int64? {
+  left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)
+}
+
+extension Standing.Tally {
+  static func + (left: Self, right: Self) -> Self {
+    Self(ahead: left.ahead + right.ahead, behind: left.behind + right.behind, unknown: left.unknown + right.unknown)
+  }
+}
+
+extension Columns {
+  static func + (left: Columns, right: Columns) -> Columns {
+    var sum = left
+    sum.carriedIn += right.carriedIn
+    sum.newIntake += right.newIntake
+    sum.adjusted += right.adjusted
+    sum.delegatedOut += right.delegatedOut
+    sum.pulledUp += right.pulledUp
+    sum.revoked += right.revoked
+    sum.separated += right.separated
+    sum.completed += right.completed
+    sum.terminated += right.terminated
+    sum.collected += right.collected
+    sum.reduced += right.reduced
+    sum.inProgress += right.inProgress
+    sum.deferredByAgreement += right.deferredByAgreement
+    sum.suspended += right.suspended
+    sum.notEligible += right.notEligible
+    return sum
+  }
+}

@@ -1,0 +1,112 @@
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+import Threads
+
+/// The read side: a web page, an API, feeds and metrics, made from the published topics alone.
+public final class Monitor: Service {
+  private let settings: MonitorSettings
+  private let logger: Logger
+  private let store: BoardStore
+  private let hub: LiveHub
+  private let site: Site
+  private let feed: TopicFeed
+  private let bound = Locked<Int?>(nil)
+  private let stopping: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
+
+  /// Connections beyond these wait in the system's queue.
+  private static let connectionLimit = 2_048
+  /// A client that sends nothing, or takes nothing, for so long is let go.
+  private static let patience = TimeAmount.seconds(30)
+  /// Heads of requests: as much as a browser ever sends.
+  private static let headLimit = 32 * 1024
+
+  /// A monitor that has not begun.
+  ///
+  /// - Parameters:
+  ///   - metrics: what `/metrics` shows besides the monitor's own.
+  ///   - health: of the program that the monitor is a part of; `nil`: its own alone.
+  public init(
+    _ settings: MonitorSettings, logger: Logger, metrics: @escaping @Sendable () -> [MetricFamily] = { [] },
+    health: (@Sendable () -> Health)? = nil
+  ) {
+    self.settings = settings
+    self.logger = logger
+    let store = BoardStore(
+      BoardView(version: 0, board: Board(calendar: settings.calendar, directory: settings.offices)))
+    self.store = store
+    let hub = LiveHub(store) { request, view in
+      PageContext(
+        request: request, view: view, freshness: store.freshness, rules: settings.rules, now: settings.wallClock()
+      ).page
+    }
+    self.hub = hub
+    feed = TopicFeed(settings, store: store, logger: logger)
+    site = Site(
+      settings: settings, store: store, hub: hub, access: Access(token: settings.token), metrics: metrics,
+      health: health ?? {
+        let state = store.freshness.state(now: settings.wallClock())
+        return Health(isStarted: state != .connecting, isReady: state == .live, isLive: true)
+      }, logger: logger)
+    stopping = AsyncStream.makeStream(of: Void.self)
+  }
+
+  /// The port on which it listens, once it does.
+  public var port: Int? { bound.withLock { $0 } }
+
+  /// Asks it to stop as a graceful shutdown does.
+  public func stop() { stopping.continuation.finish() }
+
+  /// Works until a graceful shutdown, a cancellation or `stop`.
+  ///
+  /// - Throws: an error of the system where the address cannot be listened on; a `KafkaError` for a property that
+  ///   librdkafka refuses.
+  public func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await withThrowingTaskGroup(of: Void.self) { [self] group in
+        group.addTask { [feed] in try await onThread(named: "monitor-feed") { try feed.run() } }
+        group.addTask { [feed] in try await onThread(named: "monitor-probe") { try feed.probe() } }
+        group.addTask { [hub] in await hub.run() }
+        group.addTask { [self] in try await application.run() }
+        group.addTask { [stopping] in for await _ in stopping.stream {} }
+        // The first that ends, ends all.
+        var failure: (any Error)?
+        do { try await group.next() } catch { failure = error }
+        feed.stop()
+        site.streams.close()
+        await hub.stop()
+        store.wake()
+        group.cancelAll()
+        while let result = await group.nextResult() {
+          if case .failure(let error) = result, failure == nil, !(error is CancellationError) { failure = error }
+        }
+        if let failure, !(failure is CancellationError) { throw failure }
+      }
+    } onGracefulShutdown: {
+      self.stop()
+    }
+  }
+
+  private var application: some ApplicationProtocol {
+    // A library's lines about each request are not for this log.
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    return Application(
+      router: site.router(),
+      server: .http1(
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [SlowReaderHandler(patience: Self.patience)], idleTimeout: Self.patience,
+          httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: Self.headLimit, maxHeaderListSize: Self.headLimit, maxHeaderFieldCount: 100))),
+      configuration: ApplicationConfiguration(
+        address: .hostname(settings.host, port: settings.port),
+        availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit, logger: quiet)),
+      onServerRunning: { [self] channel in
+        let port = channel.localAddress?.port ?? settings.port
+        bound.withLock { $0 = port }
+        logger.info("monitor on http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)/")
+      }, logger: quiet)
+  }
+}

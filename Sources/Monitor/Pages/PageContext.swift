@@ -1,0 +1,25 @@
+import Alerts
+import Ledger
+
+/// What all pages are made from: pure functions of these.
+struct PageContext {
+  let request: PageRequest
+  let view: BoardView
+  let freshness: Freshness
+  let rules: [Rule]
+  /// Wall clock, in microseconds since 1970.
+  let now: Int64
+
+  var language: Language { request.language }
+  var board: Board { view.board }
+  var calendar: StatisticsCalendar { view.board.calendar }
+  /// The period shown: that asked for, or the latest.
+  var period: Int32 { request.period ?? view.board.latestPeriod ?? 0 }
+
+  func text(_ english: String, _ vietnamese: String) -> String { language.text(english, vietnamese) }
+
+  /// What an office is called.
+  func name(of code: String) -> String {
+    code.isEmpty ? text("All offices", "Toàn quốc") : board.directory.name(of: code)
+  }
+}

@@ -1,0 +1,173 @@
+import Foundation
+import Hummingbird
+import Records
+
+/// Keeps open pages live. Readers of the same page share one rendering and one message.
+///
+/// With each new view the pages that somebody looks at are rendered anew and compared with what was sent before; what
+/// differs goes out as an event with an id. A reader that comes back with the id of its last event gets what it
+/// missed, or all parts where that is not known any more.
+actor LiveHub {
+  /// More readers are asked to come back later.
+  static let readerLimit = 1_000
+  /// Events that may wait for a reader; one that falls further behind is let go, and comes back by itself.
+  private static let queueLimit = 16
+  /// Past events kept for those who come back.
+  private static let ringLimit = 64
+  /// People cannot read faster.
+  private static let interval = Duration.milliseconds(250)
+  /// A sign of life goes out so often.
+  private static let signInterval = Duration.seconds(5)
+
+  private struct Reader {
+    var messages: AsyncStream<ByteBuffer>.Continuation
+  }
+
+  private struct Group {
+    var readers: [Int: Reader] = [:]
+    /// What was sent last.
+    var sent: SentPage
+    var version: Int
+    var ring: [(version: Int, message: ByteBuffer)] = []
+  }
+
+  private let store: BoardStore
+  private let render: @Sendable (PageRequest, BoardView) -> Page?
+  private var groups: [PageRequest: Group] = [:]
+  private var nextReader = 0
+  private var isStopped = false
+  /// Tells ids of this start of the program from those of another.
+  private let start = String(UInt64.random(in: .min ... .max), radix: 36)
+
+  init(_ store: BoardStore, render: @escaping @Sendable (PageRequest, BoardView) -> Page?) {
+    self.store = store
+    self.render = render
+  }
+
+  /// The id of a view, as pages and events bear it.
+  nonisolated func id(of version: Int) -> String { "\(start)-\(version)" }
+
+  /// Readers now.
+  var readerCount: Int { groups.values.reduce(0) { $0 + $1.readers.count } }
+
+  /// Begins to send a page's changes.
+  ///
+  /// - Parameter id: of the last event, or of the view that the reader's page was made from.
+  /// - Returns: messages until the reader leaves; `nil` where there are too many readers, or no such page.
+  func join(_ request: PageRequest, from id: String?) -> AsyncStream<ByteBuffer>? {
+    guard !isStopped, readerCount < Self.readerLimit else { return nil }
+    if groups[request] == nil {
+      let view = store.view
+      guard let page = render(request, view) else { return nil }
+      groups[request] = Group(sent: SentPage(page), version: view.version)
+    }
+    guard var group = groups[request] else { return nil }
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(Self.queueLimit))
+    nextReader += 1
+    let number = nextReader
+    continuation.onTermination = { [weak self] _ in
+      Task { await self?.leave(request, number) }
+    }
+    for message in missed(by: id, request, group) { continuation.yield(message) }
+    group.readers[number] = Reader(messages: continuation)
+    groups[request] = group
+    return stream
+  }
+
+  private func missed(by id: String?, _ request: PageRequest, _ group: Group) -> [ByteBuffer] {
+    if let id, id.hasPrefix(start + "-"), let version = Int(id.dropFirst(start.count + 1)) {
+      if version == group.version { return [] }
+      let later = group.ring.filter { $0.version > version }
+      // The event before the first one missed must still be known, or something may be missing in between.
+      if later.count < Self.queueLimit, group.ring.contains(where: { $0.version <= version }) {
+        return later.map(\.message)
+      }
+    }
+    guard let page = render(request, store.view) else { return [] }
+    return [message(page.parts.map(\.html), version: group.version)]
+  }
+
+  private func leave(_ request: PageRequest, _ number: Int) {
+    groups[request]?.readers[number] = nil
+    if groups[request]?.readers.isEmpty == true { groups[request] = nil }
+  }
+
+  /// Sends what changes until `stop`.
+  func run() async {
+    var lastSign = ContinuousClock.now
+    let changes = store.changes()
+    // New views, and a beat for signs of life and for what grows old.
+    let beat = Task { [store] in
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(1))
+        store.wake()
+      }
+    }
+    defer { beat.cancel() }
+    for await _ in changes {
+      if isStopped { break }
+      let begin = ContinuousClock.now
+      sendChanges()
+      if begin - lastSign >= Self.signInterval {
+        lastSign = begin
+        sendSign()
+      }
+      // Rendering never takes more than a third of a processor.
+      let pause = max(Self.interval, (ContinuousClock.now - begin) * 2)
+      try? await Task.sleep(for: pause)
+    }
+    for group in groups.values {
+      for reader in group.readers.values { reader.messages.finish() }
+    }
+    groups = [:]
+  }
+
+  /// Lets all readers go and takes no more.
+  func stop() {
+    isStopped = true
+    store.wake()
+  }
+
+  private func sendChanges() {
+    let view = store.view
+    for (request, group) in groups {
+      guard let page = render(request, view) else { continue }
+      var group = group
+      let (changed, sent) = group.sent.changes(to: page)
+      group.sent = sent
+      group.version = view.version
+      if !changed.isEmpty {
+        let message = message(changed, version: view.version)
+        group.ring.append((view.version, message))
+        if group.ring.count > Self.ringLimit { group.ring.removeFirst() }
+        for reader in group.readers.values { send(message, to: reader) }
+      }
+      groups[request] = group
+    }
+  }
+
+  private func sendSign() {
+    let message = ByteBuffer(string: "event: sign\ndata: \(Int(Date().timeIntervalSince1970))\n\n")
+    for group in groups.values {
+      for reader in group.readers.values { send(message, to: reader) }
+    }
+  }
+
+  private func send(_ message: ByteBuffer, to reader: Reader) {
+    if case .dropped = reader.messages.yield(message) { reader.messages.finish() }
+  }
+
+  /// An event of the parts' markup as JSON strings, so that line ends in it do not matter.
+  private func message(_ parts: [HTML], version: Int) -> ByteBuffer {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for part in parts { writer.string(String(decoding: part.bytes, as: UTF8.self)) }
+    writer.endArray()
+    var buffer = ByteBuffer()
+    buffer.writeString("event: parts\nid: \(id(of: version))\ndata: ")
+    buffer.writeBytes(writer.bytes)
+    buffer.writeString("\n\n")
+    return buffer
+  }
+}

@@ -1,0 +1,73 @@
+import Alerts
+import Foundation
+import Ledger
+
+/// What the monitor itself measures.
+extension Site {
+  func ownMetrics() async -> [MetricFamily] {
+    let view = store.view
+    let freshness = store.freshness
+    var families = [
+      MetricFamily("tiendo_build_info", .gauge, "The version of the program, with the value 1.", version),
+      MetricFamily(
+        "tiendo_monitor_last_contact_timestamp_seconds", .gauge, "When a Kafka broker last answered the monitor.",
+        Double(freshness.lastContact ?? 0) / 1_000_000),
+      MetricFamily(
+        "tiendo_monitor_behind_records", .gauge, "Published records that the monitor has not read yet.",
+        Double(freshness.behind)),
+      MetricFamily(
+        "tiendo_monitor_unreadable_records_total", .counter, "Published records that are not what they should be.",
+        Double(freshness.unreadable)),
+      MetricFamily(
+        "tiendo_monitor_clients", .gauge, "Readers of live changes.", Double(await hub.readerCount)),
+    ]
+    var requests = MetricFamily("tiendo_http_requests_total", .counter, "Answers by status.")
+    for (code, count) in counts.all.sorted(by: { $0.key < $1.key }) { requests.add(Double(count), [("code", "\(code)")]) }
+    families.append(requests)
+    families.append(firing(view))
+    if settings.hasOfficeMetrics { families += offices(view) }
+    return families
+  }
+
+  private var version: [(String, String)] { [("version", settings.version)] }
+
+  private func firing(_ view: BoardView) -> MetricFamily {
+    var family = MetricFamily("tiendo_alerts_firing", .gauge, "Alerts that are firing, by rule and severity.")
+    var counts: [String: [Severity: Int]] = [:]
+    for rule in settings.rules { counts[rule.name, default: [:]][rule.severity] = 0 }
+    for alert in view.board.alerts.entries where alert.isFiring {
+      counts[alert.rule, default: [:]][alert.severity, default: 0] += 1
+    }
+    for (rule, severities) in counts.sorted(by: { $0.key < $1.key }) {
+      for (severity, count) in severities.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        family.add(Double(count), [("rule", rule), ("severity", severity.rawValue)])
+      }
+    }
+    return family
+  }
+
+  /// Rates and paces of the latest period.
+  private func offices(_ view: BoardView) -> [MetricFamily] {
+    var rates = MetricFamily(
+      "tiendo_office_completion_ratio", .gauge, "Done divided by eligible in the latest period, by office alone.")
+    var paces = MetricFamily(
+      "tiendo_office_pace_ratio", .gauge, "What the office's target asks for by now, as a share of eligible.")
+    guard let period = view.board.latestPeriod else { return [] }
+    for (code, standing) in view.rollup(period).own.sorted(by: { $0.key < $1.key }) {
+      for measure in Measure.allCases {
+        let labels = [("office", code), ("metric", measure.rawValue)]
+        if let rate = standing.rate(measure) { rates.add(Double(rate.hundredths) / 10_000, labels) }
+        if let pace = standing.pace(measure).pace { paces.add(Double(pace.hundredths) / 10_000, labels) }
+      }
+    }
+    return [rates, paces]
+  }
+}
+
+extension MetricFamily {
+  /// A metric whose labels are all that it says.
+  init(_ name: String, _ kind: Kind, _ help: String, _ labels: [(String, String)]) {
+    self.init(name, kind, help)
+    add(1, labels)
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import Monitor
+import Settings
+
+/// `tiendo monitor`: the read side alone.
+struct MonitorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "monitor", abstract: "Show how the offices stand: a web page, an API, feeds and metrics.",
+    discussion: """
+      Reads the topics that the workers publish (office-totals, office-days, completion-alerts, open-alerts) from their \
+      beginning, in no group, and shows them. It keeps nothing on disk and changes nothing in Kafka. `tiendo run` shows \
+      the same by itself; use this one where many workers share the work, or where people may not reach them.
+
+        tiendo monitor --config tiendo.yaml            # http://127.0.0.1:8080/
+        TIENDO_KAFKA_BOOTSTRAP_SERVERS=kafka:9092 TIENDO_OFFICES=offices.csv tiendo monitor
+
+      Beyond this machine it listens only with monitor.token (or tokenFile), or with monitor.allowAnonymous: true. \
+      Put a proxy with TLS in front. SIGTERM and SIGINT stop it.
+      """)
+
+  @Option(help: "The configuration file (YAML); TIENDO_CONFIG where absent, defaults where that is absent too.")
+  var config: String?
+
+  func run() async throws {
+    let configuration = try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
+    guard let settings = try MonitorSettings(configuration) else {
+      throw CommandFailure(
+        .badConfiguration, "monitor.listen: is null; write an address and a port, such as 127.0.0.1:8080")
+    }
+    let logger = startLogging(configuration.log)
+    do {
+      try await runUntilSignal([Monitor(settings, logger: logger)], logger: logger)
+    } catch let error where CommandFailure(error) == nil {
+      throw CommandFailure(.failed, "monitor.listen: \(settings.host):\(settings.port): \(error)")
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Logging
+import Monitor
+import ServiceLifecycle
+import Worker
+
+/// The monitor inside `tiendo run`. The worker's work comes first: where the address cannot be listened on, it goes on
+/// without its page.
+struct WorkerMonitor: Service {
+  private let monitor: Monitor
+  private let address: String
+  private let logger: Logger
+
+  init(_ settings: MonitorSettings, status: WorkerStatus, logger: Logger) {
+    monitor = Monitor(
+      settings, logger: logger, metrics: { MetricFamily.families(of: status) },
+      health: { Health(isStarted: true, isReady: status.isReady, isLive: true) })
+    address = "\(settings.host):\(settings.port)"
+    self.logger = logger
+  }
+
+  func run() async throws {
+    do {
+      try await monitor.run()
+    } catch {
+      logger.warning(
+        "monitor.listen: \(address): \(error); going on without the page: name another address, or null for none")
+      try? await gracefulShutdown()
+    }
+  }
+}
