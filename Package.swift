@@ -23,6 +23,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -127,6 +128,12 @@ let package = Package(
     tests("CommandTests", ["SchemaTestSupport", "tiendo"]),
     tests("DemoTests", ["Alerts", "Demo", "Ledger", "Monitor", "Scenario", "Worker"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
+    tests(
+      "MonitorTests",
+      [
+        "Alerts", "Kafka", "Ledger", "Monitor", "Records", "TestSupport", httpTypes, hummingbird, hummingbirdCore,
+        logging, nioCore, nioEmbedded,
+      ]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),

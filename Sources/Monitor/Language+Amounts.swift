@@ -16,7 +16,9 @@ extension Language {
   func amount(_ value: Int128) -> String {
     let magnitude = value.magnitude
     let sign = value < 0 ? "-" : ""
-    if magnitude >= 1_000_000_000_000 { return sign + tenths(magnitude, 1_000_000_000_000, text("trn đ", "nghìn tỷ đ")) }
+    if magnitude >= 1_000_000_000_000 {
+      return sign + tenths(magnitude, 1_000_000_000_000, text("trn đ", "nghìn tỷ đ"))
+    }
     if magnitude >= 1_000_000_000 { return sign + tenths(magnitude, 1_000_000_000, text("bn đ", "tỷ đ")) }
     if magnitude >= 1_000_000 { return sign + tenths(magnitude, 1_000_000, text("m đ", "triệu đ")) }
     return "\(sign)\(grouped(magnitude))\u{A0}đ"
@@ -29,7 +31,9 @@ extension Language {
     let tenths = (magnitude * 10 + unit / 2) / unit
     let whole = grouped(tenths / 10)
     // A hundred and more needs no fraction.
-    if tenths >= 1000 || tenths % 10 == 0 { return "\(tenths >= 1000 ? grouped((tenths + 5) / 10) : whole)\u{A0}\(name)" }
+    if tenths >= 1000 || tenths % 10 == 0 {
+      return "\(tenths >= 1000 ? grouped((tenths + 5) / 10) : whole)\u{A0}\(name)"
+    }
     return "\(whole)\(text(".", ","))\(tenths % 10)\u{A0}\(name)"
   }
 

@@ -66,7 +66,8 @@ public struct MetricFamily: Sendable {
   static func text(_ families: [MetricFamily]) -> String {
     var text = ""
     for family in families where !family.samples.isEmpty {
-      text += "# HELP \(family.name) \(escaped(family.help, quotes: false))\n# TYPE \(family.name) \(family.kind.rawValue)\n"
+      text +=
+        "# HELP \(family.name) \(escaped(family.help, quotes: false))\n# TYPE \(family.name) \(family.kind.rawValue)\n"
       for sample in family.samples {
         text += family.name + sample.suffix
         if !sample.labels.isEmpty {

@@ -71,7 +71,9 @@ extension MetricFamily {
         (Double(fields[22]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE)))),
     ]
     if let stat = try? String(contentsOfFile: "/proc/stat", encoding: .utf8),
-      let boot = stat.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }).flatMap({ Double($0.dropFirst(6)) })
+      let boot = stat.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }).flatMap({
+        Double($0.dropFirst(6))
+      })
     {
       families.append(
         MetricFamily(

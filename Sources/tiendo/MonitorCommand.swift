@@ -8,9 +8,10 @@ struct MonitorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "monitor", abstract: "Show how the offices stand: a web page, an API, feeds and metrics.",
     discussion: """
-      Reads the topics that the workers publish (office-totals, office-days, completion-alerts, open-alerts) from their \
-      beginning, in no group, and shows them. It keeps nothing on disk and changes nothing in Kafka. `tiendo run` shows \
-      the same by itself; use this one where many workers share the work, or where people may not reach them.
+      Reads the topics that the workers publish (office-totals, office-days, completion-alerts, open-alerts) from \
+      their beginning, in no group, and shows them. It keeps nothing on disk and changes nothing in Kafka. \
+      `tiendo run` shows the same by itself; use this one where many workers share the work, or where people may not \
+      reach them.
 
         tiendo monitor --config tiendo.yaml            # http://127.0.0.1:8080/
         TIENDO_KAFKA_BOOTSTRAP_SERVERS=kafka:9092 TIENDO_OFFICES=offices.csv tiendo monitor

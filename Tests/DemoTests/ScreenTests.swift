@@ -4,6 +4,7 @@ import Scenario
 import Testing
 
 @testable import Demo
+@testable import Monitor
 
 @Suite("The screen of a view")
 struct ScreenTests {

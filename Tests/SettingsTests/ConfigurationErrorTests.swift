@@ -12,7 +12,10 @@ struct ConfigurationErrorTests {
     ("colour: red", "colour", "the keys are state, rules, offices"),
     ("kafka: k:9092", "kafka", "is a single value where a map is needed; its keys are bootstrapServers"),
     ("monitor: null", "monitor", "is a single value where a map is needed"),
-    ("monitor:", "monitor", "is empty where a map is needed; its keys are listen, token, tokenFile, allowAnonymous and officeMetrics"),
+    (
+      "monitor:", "monitor",
+      "its keys are listen, token, tokenFile, allowAnonymous and officeMetrics"
+    ),
     ("- threads: 1", "", "holds a list where a map is needed"),
     ("threads: [1]", "threads", "is a list where a single value is needed"),
     ("threads: 1\nthreads: 2", "", "has the key threads twice"),

@@ -36,7 +36,8 @@ struct ConfigurationTests {
         "topics.open: open-alerts", "topics.rejected: case-events-dlq", "state: ./state", "rules: null",
         "offices: null", "period.start: 10-01", "period.utcOffset: +07:00", "closeDays: ticks", "maxAhead: 1h",
         "threads: 1", "snapshotInterval: 30s", "commitInterval: 1s", "transactions: true",
-        "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "log.level: info", "log.format: text",
+        "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "monitor.allowAnonymous: false",
+        "monitor.officeMetrics: true", "log.level: info", "log.format: text",
       ])
     #expect(configuration.kafka.properties.isEmpty)
     #expect(configuration.maxAheadMicroseconds == 3_600_000_000)
@@ -59,7 +60,7 @@ struct ConfigurationTests {
       snapshotInterval: 1d
       commitInterval: 10m
       transactions: false
-      monitor: {listen: null, token: a-secret}
+      monitor: {listen: null, token: a-secret, allowAnonymous: true, officeMetrics: false}
       log: {level: critical, format: json}
       """
     var expected = Configuration()
@@ -89,6 +90,8 @@ struct ConfigurationTests {
     expected.transactions = false
     expected.monitor.listen = nil
     expected.monitor.token = "a-secret"
+    expected.monitor.allowAnonymous = true
+    expected.monitor.officeMetrics = false
     expected.log.level = .critical
     expected.log.format = .json
     #expect(try Configuration.parse(text) == expected)
@@ -108,7 +111,9 @@ struct ConfigurationTests {
     ("TIENDO_THREADS", "4", "threads: 4"), ("TIENDO_SNAPSHOT_INTERVAL", "60s", "snapshotInterval: 1m"),
     ("TIENDO_COMMIT_INTERVAL", "120s", "commitInterval: 2m"),
     ("TIENDO_TRANSACTIONS", "false", "transactions: false"),
-    ("TIENDO_MONITOR_LISTEN", "[::]:80", "monitor.listen: [::]:80"),
+    ("TIENDO_MONITOR_LISTEN", "[::1]:80", "monitor.listen: [::1]:80"),
+    ("TIENDO_MONITOR_ALLOW_ANONYMOUS", "true", "monitor.allowAnonymous: true"),
+    ("TIENDO_MONITOR_OFFICE_METRICS", "false", "monitor.officeMetrics: false"),
     ("TIENDO_MONITOR_LISTEN", "null", "monitor.listen: null"), ("TIENDO_MONITOR_TOKEN", "s3cret", "monitor.token: ***"),
     ("TIENDO_LOG_LEVEL", "debug", "log.level: debug"), ("TIENDO_LOG_FORMAT", "json", "log.format: json"),
   ])

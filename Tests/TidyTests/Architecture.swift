@@ -25,7 +25,8 @@ enum Architecture {
 
   /// Libraries that are wrapped in one place.
   static let wrapped: [String: Set<String>] = [
-    "CRdkafka": ["Kafka"], "CCompression": ["Monitor", "Replay"], "Hummingbird": ["Monitor"], "GRDB": ["Snapshots"], "Yams": ["Settings"],
+    "CRdkafka": ["Kafka"], "CCompression": ["Monitor", "Replay"], "Hummingbird": ["Monitor"],
+    "GRDB": ["Snapshots"], "Yams": ["Settings"],
     "ArgumentParser": ["tiendo", "tiendo-bench", "tiendo-trial"],
   ]
 

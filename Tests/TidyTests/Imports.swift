@@ -2,7 +2,8 @@
 enum Imports {
   /// What comes with the toolchain and the system: never declared in `Package.swift`.
   static let ofToolchain: Set = [
-    "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "RegexBuilder", "Swift", "Synchronization", "Testing",
+    "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "FoundationXML", "Glibc", "RegexBuilder",
+    "Swift", "Synchronization", "Testing",
   ]
 
   /// The modules that a text imports, each once, with the line on which it is first imported.

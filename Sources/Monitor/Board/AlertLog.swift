@@ -4,7 +4,7 @@ import Ledger
 /// The latest alerts, in the order in which they were first read. A value that views share.
 struct AlertLog: Sendable {
   /// More are forgotten, the oldest first; what is firing is kept.
-  static let limit = 50_000
+  private let limit: Int
 
   private(set) var entries: [AlertEntry] = []
   private var places: [String: Int] = [:]
@@ -14,6 +14,9 @@ struct AlertLog: Sendable {
   private(set) var sequence: Int64 = 0
   /// Whether some were forgotten.
   private(set) var isCut = false
+
+  /// A log of at most so many alerts, and an eighth more for a while.
+  init(limit: Int = 50_000) { self.limit = limit }
 
   /// The alert with an id.
   subscript(id: String) -> AlertEntry? { places[id].map { entries[$0] } }
@@ -60,11 +63,11 @@ struct AlertLog: Sendable {
     places[entry.id] = entries.count
     entries.append(entry)
     // Now and then, not each time: every place changes.
-    if entries.count > Self.limit + Self.limit / 8 { forgetOldest() }
+    if entries.count > limit + limit / 8 { forgetOldest() }
   }
 
   private mutating func forgetOldest() {
-    var surplus = entries.count - Self.limit
+    var surplus = entries.count - limit
     entries.removeAll { entry in
       guard surplus > 0, !entry.isFiring else { return false }
       surplus -= 1

@@ -98,7 +98,7 @@ struct Board {
 
   private mutating func add(_ code: String) {
     offices[code] = BoardOffice()
-    if directory[code] == nil || tree.top.isEmpty { tree = OfficeTree(directory, seen: offices.keys) }
+    if directory[code] == nil || tree.top == OfficeTree.madeUpTop { tree = OfficeTree(directory, seen: offices.keys) }
   }
 }
 

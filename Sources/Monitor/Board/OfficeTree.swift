@@ -1,7 +1,10 @@
 /// Who is above whom, among the offices of the directory and those seen in the topics. An immutable value.
 ///
-/// There is always one top: that of the directory, or one made up with the code `""`.
+/// There is always one top: that of the directory, or one made up with a code that no office has.
 struct OfficeTree: Sendable {
+  /// The code of a top that is made up.
+  static let madeUpTop = "*"
+
   /// The code of the top.
   let top: String
   /// The codes right below a code, ascending.
@@ -12,7 +15,7 @@ struct OfficeTree: Sendable {
 
   /// A tree of the directory's offices and of others, which hang at the top.
   init(_ directory: OfficeDirectory, seen: some Sequence<String>) {
-    let top = directory.root ?? ""
+    let top = directory.root ?? Self.madeUpTop
     self.top = top
     let codes = Set(directory.offices.map(\.code)).union(seen).subtracting([top])
     var children: [String: [String]] = [:]

@@ -109,7 +109,8 @@ func microseconds(ofPublishedTime text: String) -> Int64? {
   guard let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19) else { return nil }
   var fraction: Int64 = 0
   if bytes.count > 20 {
-    guard bytes[19] == UInt8(ascii: "."), bytes.count <= 27, var digits = number(20..<(bytes.count - 1)) else {
+    let digitsEnd = bytes.count - 1
+    guard bytes[19] == UInt8(ascii: "."), (22...27).contains(bytes.count), var digits = number(20..<digitsEnd) else {
       return nil
     }
     for _ in (bytes.count - 21)..<6 { digits *= 10 }

@@ -18,7 +18,8 @@ struct Standing: Sendable {
     }
 
     static func + (left: Firing, right: Firing) -> Firing {
-      Firing(info: left.info + right.info, warning: left.warning + right.warning,
+      Firing(
+        info: left.info + right.info, warning: left.warning + right.warning,
         critical: left.critical + right.critical)
     }
   }

@@ -116,7 +116,8 @@ final class TopicFeed: Sendable {
           }
           places[place] =
             try consumer.watermarks(
-              topic: name, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds).low
+              topic: name, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds
+            ).low
         }
       }
       if places.count != positions.count {

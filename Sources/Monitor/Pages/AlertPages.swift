@@ -58,7 +58,8 @@ extension PageContext {
     html.element("li", ["class": alert.isFiring ? alert.severity.rawValue : "resolved"]) { html in
       html.element(
         "span", ["class": "badge \(alert.isFiring ? alert.severity.rawValue : "resolved")"],
-        text: alert.isFiring ? "\(language.sign(alert.severity)) \(language.name(alert.severity))"
+        text: alert.isFiring
+          ? "\(language.sign(alert.severity)) \(language.name(alert.severity))"
           : "✓ \(text("resolved", "đã hết"))")
       html.raw(" ")
       html.element("a", ["href": request.to(.alert(alert.id)).address], text: name(of: alert.office))
@@ -138,7 +139,9 @@ extension PageContext {
         fact(name, language.time(moment.time, calendar))
         fact(
           text("— rate", "— tỷ lệ"),
-          "\(language.percentage(moment.rate)) = \(exact(moment.done, alert.measure)) ÷ \(exact(moment.eligible, alert.measure))")
+          language.percentage(moment.rate)
+            + " = \(exact(moment.done, alert.measure)) ÷ \(exact(moment.eligible, alert.measure))"
+        )
         if let reference = moment.reference {
           fact("— " + language.referenceName(rule?.test.condition), language.percentage(reference))
         }
@@ -173,7 +176,8 @@ extension PageContext {
     html.element("p", text: start.words)
     html.element("table", ["class": "facts"]) { html in
       for (name, count, effect) in [
-        (text("more eligible", "thêm có điều kiện"), new, eligibleEffect), (text("more done", "thêm xong"), done, doneEffect),
+        (text("more eligible", "thêm có điều kiện"), new, eligibleEffect),
+        (text("more done", "thêm xong"), done, doneEffect),
       ] {
         html.element("tr") { html in
           html.element("th", ["scope": "row"], text: name)

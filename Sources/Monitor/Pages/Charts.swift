@@ -32,9 +32,10 @@ enum Charts {
     ) { html in
       html.element("title", text: label)
       let step = 600 / max(rates.count - 1, 1)
-      let line = path(rates.enumerated().map { index, rate in
-        rate.map { (Int128(index * step), 170 - ($0.hundredths - low) * 160 / span) }
-      })
+      let line = path(
+        rates.enumerated().map { index, rate in
+          rate.map { (Int128(index * step), 170 - ($0.hundredths - low) * 160 / span) }
+        })
       html.element("path", ["d": line], text: "")
     }
   }
@@ -76,19 +77,23 @@ enum Charts {
         guard let day = firstOfMonth(month, in: year.period) else { continue }
         html.element(
           "text",
-          ["class": "axis", "x": tenths(x(year.period.number(of: day))), "y": "\(height - 8)", "text-anchor": "middle"],
+          [
+            "class": "axis", "x": tenths(x(year.period.number(of: day))), "y": "\(height - 8)", "text-anchor": "middle",
+          ],
           text: "\(day.civil.month)")
       }
       func line(_ rates: [Percent?], _ name: String) {
-        let path = path(rates.prefix(days).enumerated().map { index, rate in
-          rate.map { (x(index + 1), y($0.hundredths)) }
-        })
+        let path = path(
+          rates.prefix(days).enumerated().map { index, rate in
+            rate.map { (x(index + 1), y($0.hundredths)) }
+          })
         if !path.isEmpty { html.element("path", ["class": name, "d": path], text: "") }
       }
       line(year.lastYear, "last")
       if let target = year.target {
         let first = target.hundredths / Int128(days)
-        html.element("path", ["class": "target", "d": path([(x(1), y(first)), (x(days), y(target.hundredths))])], text: "")
+        html.element(
+          "path", ["class": "target", "d": path([(x(1), y(first)), (x(days), y(target.hundredths))])], text: "")
       }
       line(year.rates, "rate")
     }

@@ -6,7 +6,8 @@ enum ErrorPage {
   static func answer(_ problem: Problem, _ language: Language) -> Answer {
     let isMissing = problem.status == .notFound
     let title =
-      isMissing ? language.text("Not found", "Không tìm thấy") : language.text("Error", "Lỗi") + " \(problem.status.code)"
+      isMissing
+      ? language.text("Not found", "Không tìm thấy") : language.text("Error", "Lỗi") + " \(problem.status.code)"
     let html = document(title, language) { html in
       html.element("h1", text: title)
       html.element(

@@ -5,7 +5,7 @@ import Ledger
 extension PageContext {
   /// `nil` where there is no such office.
   func officePage(_ code: String) -> Page? {
-    guard board.directory[code] != nil || board.offices[code] != nil else { return nil }
+    guard board.directory[code] != nil || board.offices[code] != nil || code == board.tree.top else { return nil }
     guard let standing = view.total(code, period) else {
       return Page(title: name(of: code), parts: [status, summary(of: code)])
     }
@@ -28,7 +28,7 @@ extension PageContext {
         }
         if board.tree.isParent(code) {
           var inside = request.to(.overview)
-          inside.parent = code
+          inside.parent = code == board.tree.top ? nil : code
           html.element("a", ["href": inside.address], text: text("Its offices", "Các đơn vị trực thuộc") + " ↓")
         }
       }
@@ -162,7 +162,8 @@ extension PageContext {
   private func surroundings(_ standing: Standing) -> Part {
     Part("surroundings") { html in
       html.element("section", ["id": "surroundings"]) { html in
-        html.element("h2", text: text("Staffing, complaints, quality of the figures", "Biên chế, khiếu nại, chất lượng số liệu"))
+        html.element(
+          "h2", text: text("Staffing, complaints, quality of the figures", "Biên chế, khiếu nại, chất lượng số liệu"))
         html.element("table", ["class": "facts"]) { html in
           func fact(_ name: String, _ value: String) {
             html.element("tr") { html in
@@ -201,7 +202,8 @@ extension PageContext {
       remarks.append(
         text(
           "\(standing.silentCount) of \(standing.officeCount) offices without news for \(Standing.silenceDays) days",
-          "\(standing.silentCount) trên \(standing.officeCount) đơn vị không có tin trong \(Standing.silenceDays) ngày"))
+          "\(standing.silentCount) trên \(standing.officeCount) đơn vị không có tin trong \(Standing.silenceDays) ngày")
+      )
     }
     if standing.orphans > 0 {
       remarks.append(

@@ -5,6 +5,9 @@ import Ledger
 extension PageContext {
   private typealias Heading = (order: PageRequest.Order?, title: String)
 
+  /// Headings of numbers stand on the right, as the numbers do.
+  private static let numberColumns = 3...9
+
   var officesPart: Part {
     let table = OfficeRows(self)
     var part = Part("offices")
@@ -17,7 +20,9 @@ extension PageContext {
       return part
     }
     part.opening.raw("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>")
-    for heading in headings { self.heading(heading, &part.opening) }
+    for (index, heading) in headings.enumerated() {
+      self.heading(heading, isNumber: Self.numberColumns.contains(index), &part.opening)
+    }
     part.opening.raw("</tr></thead><tbody>")
     for row in table.rows { part.rows.append(Part.Row(id: "office-\(row.code)", html: self.row(row))) }
     part.closing.raw("</tbody></table></div>")
@@ -38,8 +43,11 @@ extension PageContext {
     ]
   }
 
-  private func heading(_ heading: Heading, _ html: inout HTML) {
-    guard let order = heading.order else { return html.element("th", ["scope": "col"], text: heading.title) }
+  private func heading(_ heading: Heading, isNumber: Bool, _ html: inout HTML) {
+    let kind = isNumber ? "number" : nil
+    guard let order = heading.order else {
+      return html.element("th", ["scope": "col", "class": kind], text: heading.title)
+    }
     let isCurrent = request.order == order
     let sort = !isCurrent ? nil : request.isDescending ? "descending" : "ascending"
     // Numbers are wanted largest first, names and places smallest first.
@@ -48,7 +56,7 @@ extension PageContext {
       $0.order = order
       $0.isDescending = isCurrent ? !request.isDescending : beginsDescending
     }.address
-    html.element("th", ["scope": "col", "aria-sort": sort]) { html in
+    html.element("th", ["scope": "col", "class": kind, "aria-sort": sort]) { html in
       html.element("a", ["href": address, "rel": "nofollow"]) { html in
         html.text(heading.title)
         if let sort { html.element("span", ["aria-hidden": "true"], text: sort == "ascending" ? " ▲" : " ▼") }
@@ -101,7 +109,9 @@ extension PageContext {
     let first = language.percentage(rates.first ?? nil)
     let last = language.percentage(rates.last ?? nil)
     Charts.sparkline(
-      rates, label: text("from \(first) to \(last) in \(rates.count) days", "từ \(first) đến \(last) trong \(rates.count) ngày"),
+      rates,
+      label: text(
+        "from \(first) to \(last) in \(rates.count) days", "từ \(first) đến \(last) trong \(rates.count) ngày"),
       into: &html)
   }
 
@@ -136,7 +146,8 @@ extension PageContext {
           text: "↑ " + name(of: up ?? board.tree.top))
       }
       choice(
-        text("Figures", "Số liệu"), Measure.allCases.map { measure in
+        text("Figures", "Số liệu"),
+        Measure.allCases.map { measure in
           (language.name(measure), request.with { $0.measure = measure }, measure == request.measure)
         }, &html)
       choice(

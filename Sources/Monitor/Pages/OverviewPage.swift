@@ -30,7 +30,12 @@ extension PageContext {
         html.element("div", ["class": "gauges"]) { html in
           for measure in Measure.allCases { gauge(standing, measure, &html) }
         }
-        tiles(standing, &html)
+        if board.tree.isParent(code) { tiles(standing, &html) }
+        if request.page == .overview {
+          html.element(
+            "a", ["class": "more", "href": request.to(.office(code)).address],
+            text: text("The year, the columns and the categories", "Diễn biến trong năm, chỉ tiêu thống kê, loại việc"))
+        }
       }
     }
   }
@@ -142,7 +147,8 @@ extension PageContext {
         if firing.count > 6 {
           html.element(
             "a", ["href": request.to(.alerts).address],
-            text: text("All \(language.grouped(firing.count)) alerts", "Tất cả \(language.grouped(firing.count)) cảnh báo"))
+            text: text(
+              "All \(language.grouped(firing.count)) alerts", "Tất cả \(language.grouped(firing.count)) cảnh báo"))
         }
       }
     }

@@ -20,6 +20,6 @@ struct PageContext {
 
   /// What an office is called.
   func name(of code: String) -> String {
-    code.isEmpty ? text("All offices", "Toàn quốc") : board.directory.name(of: code)
+    code == OfficeTree.madeUpTop ? text("All offices", "Toàn quốc") : board.directory.name(of: code)
   }
 }

@@ -30,7 +30,8 @@ extension PageContext {
   private var figuresAsOf: String {
     let newest = board.offices.values.compactMap(\.asOf).max()
     let asOf = newest.map { language.time($0, calendar) }
-    var sentence = asOf.map { text("Figures as of \($0).", "Số liệu đến \($0).") } ?? text("No figures.", "Chưa có số liệu.")
+    var sentence =
+      asOf.map { text("Figures as of \($0).", "Số liệu đến \($0).") } ?? text("No figures.", "Chưa có số liệu.")
     if let contact = freshness.lastContact {
       let time = language.time(contact, calendar)
       sentence += " " + text("Last in touch with Kafka \(time).", "Liên lạc Kafka lần cuối \(time).")

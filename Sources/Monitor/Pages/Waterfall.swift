@@ -31,7 +31,8 @@ extension PageContext {
         html.element("tr", ["class": step.kind]) { html in
           html.element("th", ["scope": "row"], text: "\(step.sign)\(step.column.name(language))")
           html.element(
-            "td", ["class": "number", "title": measure == .money ? language.fullAmount(step.column.value(columns)) : nil],
+            "td",
+            ["class": "number", "title": measure == .money ? language.fullAmount(step.column.value(columns)) : nil],
             text: language.figure(step.column.value(columns), measure))
           html.element("td", ["class": "span"]) {
             Charts.span(from: step.start, to: step.end, of: whole, name: step.kind, into: &$0)

@@ -36,7 +36,8 @@ extension Language {
   /// What a rule watches for, in words.
   func words(_ test: RuleTest) -> String {
     func points(_ hundredths: Int64) -> String { percent(Percent(hundredths: Int128(hundredths))) }
-    let subject = test.measure == .cases ? text("rate in cases", "tỷ lệ về việc") : text("rate in money", "tỷ lệ về tiền")
+    let subject =
+      test.measure == .cases ? text("rate in cases", "tỷ lệ về việc") : text("rate in money", "tỷ lệ về tiền")
     switch test.condition {
     case .below(let limit):
       return text("\(subject) below \(points(limit)) %", "\(subject) dưới \(points(limit)) %")

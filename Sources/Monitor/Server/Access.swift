@@ -41,7 +41,8 @@ struct Access: Sendable {
   func hasSession(_ request: Request, now: Int64) -> Bool {
     guard let session = request.cookies[Self.cookie]?.value else { return false }
     let parts = session.split(separator: ".")
-    guard parts.count == 2, let end = Int64(parts[0]), end > now, let code = Data(base64Encoded: String(parts[1])) else {
+    guard parts.count == 2, let end = Int64(parts[0]), end > now, let code = Data(base64Encoded: String(parts[1]))
+    else {
       return false
     }
     return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Data(parts[0].utf8), using: key)

@@ -15,7 +15,7 @@ actor LiveHub {
   /// Past events kept for those who come back.
   private static let ringLimit = 64
   /// People cannot read faster.
-  private static let interval = Duration.milliseconds(250)
+  static let interval = Duration.milliseconds(250)
   /// A sign of life goes out so often.
   private static let signInterval = Duration.seconds(5)
 
@@ -32,6 +32,7 @@ actor LiveHub {
   }
 
   private let store: BoardStore
+  private let interval: Duration
   private let render: @Sendable (PageRequest, BoardView) -> Page?
   private var groups: [PageRequest: Group] = [:]
   private var nextReader = 0
@@ -39,8 +40,15 @@ actor LiveHub {
   /// Tells ids of this start of the program from those of another.
   private let start = String(UInt64.random(in: .min ... .max), radix: 36)
 
-  init(_ store: BoardStore, render: @escaping @Sendable (PageRequest, BoardView) -> Page?) {
+  /// - Parameters:
+  ///   - interval: changes go out no more often.
+  ///   - render: makes a page from a view; `nil` where there is none.
+  init(
+    _ store: BoardStore, interval: Duration = LiveHub.interval,
+    render: @escaping @Sendable (PageRequest, BoardView) -> Page?
+  ) {
     self.store = store
+    self.interval = interval
     self.render = render
   }
 
@@ -114,7 +122,7 @@ actor LiveHub {
         sendSign()
       }
       // Rendering never takes more than a third of a processor.
-      let pause = max(Self.interval, (ContinuousClock.now - begin) * 2)
+      let pause = max(interval, (ContinuousClock.now - begin) * 2)
       try? await Task.sleep(for: pause)
     }
     for group in groups.values {

@@ -22,14 +22,39 @@ extension Site {
         "tiendo_monitor_clients", .gauge, "Readers of live changes.", Double(await hub.readerCount)),
     ]
     var requests = MetricFamily("tiendo_http_requests_total", .counter, "Answers by status.")
-    for (code, count) in counts.all.sorted(by: { $0.key < $1.key }) { requests.add(Double(count), [("code", "\(code)")]) }
+    for (code, count) in counts.all.sorted(by: { $0.key < $1.key }) {
+      requests.add(Double(count), [("code", "\(code)")])
+    }
     families.append(requests)
+    families += partitions(view, freshness)
     families.append(firing(view))
     if settings.hasOfficeMetrics { families += offices(view) }
     return families
   }
 
   private var version: [(String, String)] { [("version", settings.version)] }
+
+  /// How far behind the workers are, in events and in the time of events.
+  private func partitions(_ view: BoardView, _ freshness: Freshness) -> [MetricFamily] {
+    var lag = MetricFamily(
+      "tiendo_partition_lag_records", .gauge, "Events of the partition that the workers have not committed yet.")
+    for (partition, input) in freshness.inputs.sorted(by: { $0.key < $1.key }) {
+      if let records = input.lag { lag.add(Double(records), [("partition", "\(partition)")]) }
+    }
+    var age = MetricFamily(
+      "tiendo_partition_event_age_seconds", .gauge, "Time since the latest event of any office of the partition.")
+    var latest: [Int32: Int64] = [:]
+    for office in view.board.offices.values {
+      for figures in office.figures.values {
+        latest[figures.partition] = max(latest[figures.partition] ?? .min, figures.lastEvent)
+      }
+    }
+    let now = settings.wallClock()
+    for (partition, time) in latest.sorted(by: { $0.key < $1.key }) {
+      age.add(Double(now - time) / 1_000_000, [("partition", "\(partition)")])
+    }
+    return [lag, age]
+  }
 
   private func firing(_ view: BoardView) -> MetricFamily {
     var family = MetricFamily("tiendo_alerts_firing", .gauge, "Alerts that are firing, by rule and severity.")

@@ -1,7 +1,7 @@
 import Ledger
 import Testing
 
-@testable import Demo
+@testable import Monitor
 
 @Suite("Numbers, dates and language")
 struct LanguageTests {

@@ -1,0 +1,125 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import Monitor
+
+@Suite struct SiteTests {
+  @Test(arguments: [
+    "/", "/offices/74", "/offices/14", "/offices/00", "/alerts", "/alerts?state=all",
+    "/alerts/5392e46f-0d59-513b-ab9a-146571b25e2b", "/alerts/a144fb6c-af39-514f-b736-275ab93e6173",
+    "/?level=all&sort=-perOfficer&q=binh&page=99&period=2020", "/?parent=14", "/?period=1999",
+    "/?period=x&sort=y&page=z",
+  ])
+  func `Every page is there in both languages, and no name becomes markup`(path: String) async throws {
+    let site = TestSite()
+    for language in ["vi", "en"] {
+      let answer = try await site.get(path, [.acceptLanguage: language])
+      #expect(answer.status == .ok)
+      #expect(answer.headers[.contentLanguage] == language)
+      #expect(answer.text.hasPrefix("<!doctype html><html lang=\"\(language)\">"))
+      #expect(!answer.text.contains("<script>alert"))
+    }
+  }
+
+  @Test func `The overview has the sums of the country, in the forms of the language`() async throws {
+    let site = TestSite()
+    // (105 + 95) ÷ (400 + 100) cases; 20 ÷ 130 billion.
+    let vietnamese = try await site.get("/?lang=vi").text
+    #expect(vietnamese.contains(">40,00 %<") && vietnamese.contains(">15,38 %<"))
+    #expect(vietnamese.contains("xong 20 tỷ đ trên 130 tỷ đ có điều kiện"))
+    let english = try await site.get("/?lang=en").text
+    #expect(english.contains(">40.00 %<") && english.contains("20 bn đ done of 130 bn đ eligible"))
+    // Bình Dương alone: 26.25 % against a pace of 33.66 %.
+    #expect(try await site.get("/offices/74?lang=en").text.contains("▼ -7.41 pts"))
+  }
+
+  @Test func `An alert's page says what moved the rate`() async throws {
+    let text = try await TestSite().get("/alerts/5392e46f-0d59-513b-ab9a-146571b25e2b?lang=en").text
+    #expect(text.contains("rate in cases below 30.00 %"))
+    #expect(text.contains("26.25 % = 105 ÷ 400"))
+  }
+
+  @Test func `Nothing is at other addresses`() async throws {
+    let site = TestSite()
+    for path in [
+      "/x", "/offices/99", "/alerts/99", "/?parent=74", "/live?path=/x", "/api/v1/x", "/assets/0/tiendo.css",
+    ] {
+      let forPrograms = try await site.get(path)
+      #expect(forPrograms.status == .notFound, "\(path)")
+      #expect(forPrograms.headers[.contentType] == "application/problem+json")
+      let forPeople = try await site.get(path, [.accept: "text/html"])
+      #expect(forPeople.status == .notFound)
+      #expect(forPeople.headers[.contentType] == "text/html; charset=utf-8")
+    }
+  }
+
+  @Test func `What has not changed is not sent again, and what is long is compressed`() async throws {
+    let site = TestSite()
+    let first = try await site.get("/", [.acceptEncoding: "gzip"])
+    #expect(first.headers[.contentEncoding] == "gzip")
+    #expect(Array(first.body.prefix(3)) == [0x1F, 0x8B, 8])
+    let tag = try #require(first.headers[.eTag])
+    let second = try await site.get("/", [.ifNoneMatch: tag])
+    #expect(second.status == .notModified)
+    #expect(second.body.isEmpty)
+    #expect(try await site.get("/", [.acceptEncoding: "gzip;q=0"]).headers[.contentEncoding] == nil)
+    #expect(try await site.get("/", [.ifNoneMatch: "\"other\""]).status == .ok)
+  }
+
+  @Test func `Every answer forbids what is inline or from elsewhere`() async throws {
+    let site = TestSite(token: "secret")
+    for path in ["/", "/x", "/login", "/api/v1/summary", "/health/live"] {
+      let answer = try await site.get(path)
+      #expect(answer.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'; ") == true)
+      #expect(answer.headers[.xContentTypeOptions] == "nosniff")
+    }
+  }
+
+  @Test func `With a token nobody reads without it`() async throws {
+    let site = TestSite(token: "secret")
+    for path in ["/", "/api/v1/offices", "/feeds/alerts.atom", "/metrics", "/live?path=/", "/nothing"] {
+      let refused = try await site.get(path)
+      #expect(refused.status == .unauthorized)
+      #expect(refused.headers[.wwwAuthenticate] == "Bearer")
+      #expect(try await site.get(path, [.authorization: "Bearer secre"]).status == .unauthorized)
+      #expect(try await site.get(path, [.authorization: "Basic secret"]).status == .unauthorized)
+      let page = try await site.get(path, [.accept: "text/html"])
+      #expect(page.status == .seeOther && page.headers[.location] == "/login")
+    }
+    #expect(try await site.get("/api/v1/offices", [.authorization: "Bearer secret"]).status == .ok)
+    #expect(try await site.get("/health/live").status == .ok)
+  }
+
+  @Test func `A login lasts twelve hours and no longer`() async throws {
+    let now = Counter(1_600_000_000_000_000)
+    let site = TestSite(token: "s&=+ %é", wallClock: { now.value })
+    #expect(try await site.get("/login", method: .post, body: "token=wrong").status == .unauthorized)
+    let answer = try await site.get("/login", method: .post, body: "token=s%26%3D%2B+%25%C3%A9")
+    #expect(answer.status == .seeOther)
+    let cookie = try #require(answer.headers[.setCookie])
+    #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+    let pair = String(cookie.prefix { $0 != ";" })
+    #expect(try await site.get("/", [.cookie: pair]).status == .ok)
+    let end = try await site.get("/logout", [.cookie: pair], method: .post)
+    #expect(end.headers[.setCookie]?.hasPrefix("tiendo_session=;") == true)
+    #expect(try await site.get("/", [.cookie: pair + "x"]).status == .unauthorized)
+    now.add(12 * 3600 * 1_000_000 - 1_000_000)
+    #expect(try await site.get("/", [.cookie: pair]).status == .ok)
+    now.add(1_000_000)
+    #expect(try await site.get("/", [.cookie: pair]).status == .unauthorized)
+  }
+
+  @Test func `A form that is too long is refused`() async throws {
+    let site = TestSite(token: "secret")
+    let long = String(repeating: "x", count: 10_000)
+    #expect(try await site.get("/login", method: .post, body: "token=\(long)").status == .contentTooLarge)
+  }
+
+  @Test func `Probes say how the program is`() async throws {
+    let site = TestSite()
+    #expect(try await site.get("/health/startup").status == .ok)
+    #expect(try await site.get("/health/ready").status == .serviceUnavailable)
+    #expect(try await site.get("/health/live").status == .ok)
+  }
+}
