@@ -54,6 +54,7 @@ let package = Package(
     // Level 0: C libraries, and the event as bytes.
     .systemLibrary(name: "CRdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
     .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CThreads"),
     .systemLibrary(name: "CProcessor"),
     library("Threads"),
@@ -80,6 +81,8 @@ let package = Package(
         lifecycle, logging, nioCore,
       ],
       resources: [.embedInCode("Resources")], swiftSettings: strict),
+    library(
+      "Notifications", ["Alerts", "CCurl", "Settings", "Threads", crypto, grdb, logging]),
     .target(
       name: "Scenario", resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: everything in one process, and the command line.
@@ -90,7 +93,7 @@ let package = Package(
       name: "tiendo",
       dependencies: [
         "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings",
-        "Snapshots", "Threads", "Monitor", "Worker", arguments, logging, lifecycle, signals,
+        "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle, signals,
       ],
       swiftSettings: strict),
     // What benchmarks and trials need beside: a broker, and a C program as the limit.
@@ -134,6 +137,9 @@ let package = Package(
         "Alerts", "Kafka", "Ledger", "Monitor", "Records", "TestSupport", httpTypes, hummingbird, hummingbirdCore,
         logging, nioCore, nioEmbedded,
       ]),
+    tests(
+      "NotificationsTests",
+      ["Notifications", "Settings", "Threads", crypto, httpTypes, hummingbird, hummingbirdCore, logging]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),

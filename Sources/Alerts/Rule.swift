@@ -85,28 +85,6 @@ public struct Rule: Hashable, Codable, Sendable {
 
   /// Whether the rule watches an office.
   public func watches(office code: String) -> Bool {
-    offices.isEmpty || offices.contains { matches(Array(code.utf8), pattern: Array($0.utf8)) }
+    offices.isEmpty || offices.contains { Pattern($0).matches(code) }
   }
-}
-
-/// Whether a text matches a pattern in which `*` stands for any bytes and `?` for one.
-private func matches(_ text: [UInt8], pattern: [UInt8]) -> Bool {
-  var (textIndex, patternIndex) = (0, 0)
-  var star: (pattern: Int, text: Int)?
-  while textIndex < text.count {
-    if patternIndex < pattern.count, pattern[patternIndex] == 0x2A {
-      star = (patternIndex, textIndex)
-      patternIndex += 1
-    } else if patternIndex < pattern.count, pattern[patternIndex] == 0x3F || pattern[patternIndex] == text[textIndex] {
-      textIndex += 1
-      patternIndex += 1
-    } else if let last = star {
-      star = (last.pattern, last.text + 1)
-      textIndex = last.text + 1
-      patternIndex = last.pattern + 1
-    } else {
-      return false
-    }
-  }
-  return pattern[patternIndex...].allSatisfy { $0 == 0x2A }
 }

@@ -27,10 +27,12 @@ public final class Monitor: Service {
   ///
   /// - Parameters:
   ///   - metrics: what `/metrics` shows besides the monitor's own.
+  ///   - alerts: takes the values of the alerts topic, in their order, on a thread of the monitor; after each start all
+  ///     that the topic holds.
   ///   - health: of the program that the monitor is a part of; `nil`: its own alone.
   public init(
     _ settings: MonitorSettings, logger: Logger, metrics: @escaping @Sendable () -> [MetricFamily] = { [] },
-    health: (@Sendable () -> Health)? = nil
+    alerts: (@Sendable ([[UInt8]]) -> Void)? = nil, health: (@Sendable () -> Health)? = nil
   ) {
     self.settings = settings
     self.logger = logger
@@ -43,7 +45,7 @@ public final class Monitor: Service {
       ).page
     }
     self.hub = hub
-    feed = TopicFeed(settings, store: store, logger: logger)
+    feed = TopicFeed(settings, store: store, alerts: alerts, logger: logger)
     site = Site(
       settings: settings, store: store, hub: hub, access: Access(token: settings.token), metrics: metrics,
       health: health ?? {

@@ -18,6 +18,7 @@ extension Configuration {
       ("transactions", "\(transactions)"), ("monitor.listen", monitor.listen?.description),
       ("monitor.token", monitor.token == nil ? nil : "***"),
       ("monitor.allowAnonymous", "\(monitor.allowAnonymous)"), ("monitor.officeMetrics", "\(monitor.officeMetrics)"),
+      ("monitor.notifications", monitor.notifications),
       ("log.level", log.level.rawValue), ("log.format", log.format.rawValue),
     ]
     return lines.map { "\($0): \(shown($1 ?? "null"))" }

@@ -39,6 +39,8 @@ public struct Configuration: Hashable, Sendable {
     public var allowAnonymous = false
     /// Whether the metrics have the rates of every office.
     public var officeMetrics = true
+    /// Path of the file that says who is told of alerts; `nil` for nobody.
+    public var notifications: String?
   }
 
   /// The log on standard error.

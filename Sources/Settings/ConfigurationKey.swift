@@ -25,6 +25,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case monitorTokenFile = "monitor.tokenFile"
   case monitorAllowAnonymous = "monitor.allowAnonymous"
   case monitorOfficeMetrics = "monitor.officeMetrics"
+  case monitorNotifications = "monitor.notifications"
   case logLevel = "log.level"
   case logFormat = "log.format"
 
@@ -59,7 +60,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   /// Whether `null` may be written.
   var isNullable: Bool {
     switch self {
-    case .rules, .offices, .monitorListen, .monitorToken, .monitorTokenFile: true
+    case .rules, .offices, .monitorListen, .monitorToken, .monitorTokenFile, .monitorNotifications: true
     default: false
     }
   }

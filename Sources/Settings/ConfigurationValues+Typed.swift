@@ -54,8 +54,12 @@ extension ConfigurationValues {
     monitor.token = try token()
     if let scalar = scalars[.monitorAllowAnonymous] { monitor.allowAnonymous = try scalar.boolean() }
     if let scalar = scalars[.monitorOfficeMetrics] { monitor.officeMetrics = try scalar.boolean() }
+    monitor.notifications = try path(.monitorNotifications)
     guard let scalar = scalars[.monitorListen] else { return }
     monitor.listen = try listen(scalar)
+    if monitor.listen == nil, monitor.notifications != nil {
+      throw scalar.error("turns off the notifications too", allowed: "write an address, or monitor.notifications: null")
+    }
     if let address = monitor.listen, !address.isLoopback, monitor.token == nil, !monitor.allowAnonymous {
       throw scalar.error(
         "can be reached from other machines",

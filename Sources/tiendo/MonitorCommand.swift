@@ -30,8 +30,12 @@ struct MonitorCommand: AsyncParsableCommand {
         .badConfiguration, "monitor.listen: is null; write an address and a port, such as 127.0.0.1:8080")
     }
     let logger = startLogging(configuration.log)
+    let telling = try Telling(configuration, logger: logger)
+    telling.start()
+    defer { telling.stop() }
+    let monitor = Monitor(settings, logger: logger, metrics: { telling.families }, alerts: telling.alerts)
     do {
-      try await runUntilSignal([Monitor(settings, logger: logger)], logger: logger)
+      try await runUntilSignal([monitor], logger: logger)
     } catch let error where CommandFailure(error) == nil {
       throw CommandFailure(.failed, "monitor.listen: \(settings.host):\(settings.port): \(error)")
     }

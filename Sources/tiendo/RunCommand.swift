@@ -44,7 +44,8 @@ struct RunCommand: AsyncParsableCommand {
     let worker = Worker(settings, logger: logger)
     var services: [any Service] = [worker]
     if let monitor, !untilEnd {
-      services.append(WorkerMonitor(monitor, status: worker.status, logger: logger))
+      let telling = try Telling(configuration, logger: logger)
+      services.append(WorkerMonitor(monitor, status: worker.status, telling: telling, logger: logger))
     }
     try await runUntilSignal(services, logger: logger)
   }

@@ -9,19 +9,26 @@ struct WorkerMonitor: Service {
   private let monitor: Monitor
   private let address: String
   private let logger: Logger
+  private let telling: Telling
 
-  init(_ settings: MonitorSettings, status: WorkerStatus, logger: Logger) {
+  init(_ settings: MonitorSettings, status: WorkerStatus, telling: Telling, logger: Logger) {
+    self.telling = telling
     monitor = Monitor(
-      settings, logger: logger, metrics: { MetricFamily.families(of: status) },
+      settings, logger: logger, metrics: { MetricFamily.families(of: status) + telling.families },
+      alerts: telling.alerts,
       health: { Health(isStarted: true, isReady: status.isReady, isLive: true) })
     address = "\(settings.host):\(settings.port)"
     self.logger = logger
   }
 
   func run() async throws {
+    telling.start()
+    defer { telling.stop() }
     do {
       try await monitor.run()
     } catch {
+      // Without the page nobody is told of alerts either.
+      if telling.alerts != nil { throw CommandFailure(.failed, "monitor.listen: \(address): \(error)") }
       logger.warning(
         "monitor.listen: \(address): \(error); going on without the page: name another address, or null for none")
       try? await gracefulShutdown()

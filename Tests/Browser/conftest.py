@@ -1,7 +1,11 @@
 """What the tests of the page stand on: a mock Kafka, workers and monitors in processes of their own, events, a browser.
 
-TIENDO_BIN is the directory of `tiendo` and `tiendo-trial` (.build/debug), TIENDO_CHROMIUM the browser
-(/usr/bin/chromium).
+    python3 -m venv .build/browser
+    .build/browser/bin/pip install -r Tests/Browser/requirements.txt
+    .build/browser/bin/pytest Tests/Browser
+
+TIENDO_BIN is the directory of `tiendo` and `tiendo-trial` (default .build/debug), TIENDO_CHROMIUM the browser (default
+/usr/bin/chromium).
 """
 
 import contextlib
@@ -201,7 +205,9 @@ class Server:
             alerts = self.get("alerts")["alerts"]
             return (
                 (total["cases"]["done"], total["cases"]["eligible"]) == (8, 12) and len(alerts) == 3
-                and self.get("alerts?state=resolved")["alerts"] and self.get("offices/0102/history")["days"][30:])
+                and len(self.get("alerts?state=resolved")["alerts"]) == 1
+                # From 1 October to 31 March.
+                and len(self.get("offices/0102/history")["days"]) == 183)
         wait_until(is_counted, "the history is counted")
 
     def signal(self, number):
@@ -277,6 +283,8 @@ class Reader:
         self._contexts = []
         # What no page may do: ask another host, fail, break its own policy, open a dialog.
         self.troubles = []
+        # The addresses of all requests.
+        self.requests = []
 
     def open(self, address, **options):
         """Opens a page in a browser context of its own."""
@@ -295,11 +303,16 @@ class Reader:
         def note(what):
             self.troubles.append(f"{page.url}: {what}")
 
+        def on_request(request):
+            self.requests.append(request.url)
+            if not request.url.startswith(host):
+                note(f"request to {request.url}")
+
         def on_dialog(dialog):
             note(f"dialog: {dialog.message}")
             dialog.dismiss()
 
-        page.on("request", lambda request: request.url.startswith(host) or note(f"request to {request.url}"))
+        page.on("request", on_request)
         page.on("console", lambda message: message.type in ("error", "warning") and note(message.text))
         page.on("pageerror", lambda error: note(str(error)))
         page.on("dialog", on_dialog)

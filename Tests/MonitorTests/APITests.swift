@@ -1,3 +1,4 @@
+import Alerts
 import Foundation
 import HTTPTypes
 import Ledger
@@ -50,7 +51,7 @@ import Testing
     while let path = next {
       let answer = try await site.get(path)
       codes += try decoded(List.self, answer).offices.map(\.code)
-      next = answer.headers[HTTPField.Name.link].map { String($0.dropFirst().prefix { $0 != ">" }) }
+      next = answer.headers[HTTPField.Name.link].map { "/api/v1/offices" + $0.dropFirst().prefix { $0 != ">" } }
     }
     #expect(codes == (100..<150).map(String.init))
   }
@@ -59,7 +60,9 @@ import Testing
     "/api/v1/offices?limit=0", "/api/v1/offices?limit=1001", "/api/v1/offices?limit=x", "/api/v1/offices?offset=-1",
     "/api/v1/offices?level=x", "/api/v1/summary?period=0", "/api/v1/summary?period=٢", "/api/v1/alerts?state=x",
     "/api/v1/alerts?severity=x", "/api/v1/alerts?since=yesterday", "/api/v1/offices.csv?separator=x",
-    "/api/v1/offices.csv?bom=1",
+    "/api/v1/offices.csv?bom=1", "/api/v1/summary?period=%2B2020", "/api/v1/summary?period=02020",
+    "/api/v1/alerts?since=2020-03-02T99:00:00Z", "/api/v1/alerts?since=2020-03-02T02x15x00Z",
+    "/feeds/alerts.atom?lang=xx",
   ])
   func `A wrong parameter is named, with what is allowed`(path: String) async throws {
     struct Problem: Decodable { var status: Int, title: String, detail: String }
@@ -124,5 +127,26 @@ import Testing
     // A rule that is silent has its series too.
     #expect(text.contains("tiendo_alerts_firing{rule=\"calm\",severity=\"info\"} 0\n"))
     #expect(text.contains("tiendo_office_completion_ratio{office=\"74\",metric=\"cases\"} 0.2625\n"))
+  }
+}
+
+@Suite struct AlertStreamTests {
+  private func entry(_ sequence: Int64, time: Int64) -> AlertEntry {
+    let moment = AlertEntry.Moment(
+      time: time, cause: "e", rate: nil, reference: nil, done: 0, eligible: 0, referenceDone: nil,
+      referenceEligible: nil, summaries: [:])
+    return AlertEntry(
+      id: "a", rule: "r", office: "74", measure: .cases, period: 2020, severity: .info, fired: moment, resolved: nil,
+      resolution: nil, isClosed: false, sequence: sequence)
+  }
+
+  @Test func `A reader goes on behind its last event, and after a restart a day before it`() throws {
+    let day: Int64 = 86_400_000_000
+    let id = try #require(AlertEventID("\(AlertEventID(entry(5, time: 3 * day), start: "s"))"))
+    #expect(!id.precedes(entry(5, time: 9 * day), start: "s"))
+    #expect(id.precedes(entry(6, time: 0), start: "s"))
+    #expect(id.precedes(entry(1, time: 2 * day), start: "other"))
+    #expect(!id.precedes(entry(9, time: 2 * day - 1), start: "other"))
+    for text in ["", "s-5", "s-5-x", "s--5-1", "5"] { #expect(AlertEventID(text) == nil) }
   }
 }

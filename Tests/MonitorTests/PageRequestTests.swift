@@ -55,6 +55,7 @@ import Testing
     ("2020-03-02T02:15:00Z", Int64(1_583_115_300_000_000)), ("1970-01-01T00:00:00.5Z", 500_000),
     ("1969-12-31T23:59:59.999999Z", -1), ("2020-03-02T02:15:00", nil), ("2020-03-02 02:15:00Z", nil),
     ("2020-02-30T02:15:00Z", nil), ("2020-03-02T02:15:00.Z", nil), ("2020-03-02T02:15:00.1234567Z", nil), ("Z", nil),
+    ("2020-03-02T24:00:00Z", nil), ("2020-03-02T02:15:60Z", nil), ("2020-03-02T02x15:00Z", nil),
   ])
   func `Published times are read to the microsecond`(text: String, expected: Int64?) {
     #expect(microseconds(ofPublishedTime: text) == expected)

@@ -63,8 +63,41 @@ import Testing
     let second = try await site.get("/", [.ifNoneMatch: tag])
     #expect(second.status == .notModified)
     #expect(second.body.isEmpty)
-    #expect(try await site.get("/", [.acceptEncoding: "gzip;q=0"]).headers[.contentEncoding] == nil)
+    #expect(second.headers[.vary] == "Accept-Language, Accept-Encoding")
+    for refused in ["gzip;q=0", "gzip; q=0.0, *", "br", "*;q=0"] {
+      #expect(try await site.get("/", [.acceptEncoding: refused]).headers[.contentEncoding] == nil)
+    }
+    for taken in ["GZIP", "*", "br, gzip;q=0.1"] {
+      #expect(try await site.get("/", [.acceptEncoding: taken]).headers[.contentEncoding] == "gzip")
+    }
     #expect(try await site.get("/", [.ifNoneMatch: "\"other\""]).status == .ok)
+  }
+
+  @Test func `Other methods are refused, and HEAD is GET without its body`() async throws {
+    let site = TestSite()
+    for method in [HTTPRequest.Method.post, .put, .delete, .patch, .options, .trace] {
+      let answer = try await site.get("/api/v1/rules", method: method)
+      #expect(answer.status == .methodNotAllowed)
+      #expect(answer.headers[.allow] == "GET, HEAD")
+    }
+    #expect(try await site.get("/logout").headers[.allow] == "POST")
+    let whole = try await site.get("/api/v1/rules")
+    let head = try await site.get("/api/v1/rules", method: .head)
+    #expect(head.status == .ok && head.body.isEmpty)
+    #expect(head.headers[.eTag] == whole.headers[.eTag])
+  }
+
+  @Test func `On loopback only names of this machine are answered`() async throws {
+    let site = TestSite()
+    for host in ["localhost", "localhost:8080", "127.0.0.1", "[::1]:8080", "LOCALHOST"] {
+      #expect(try await site.get("/", host: host).status == .ok, "\(host)")
+    }
+    for host in ["evil.example", "localhost.evil.example:80", "", "[::2]"] {
+      #expect(try await site.get("/", host: host).status.code == 421, "\(host)")
+    }
+    #expect(try await site.get("/", host: nil).status.code == 421)
+    let guarded = TestSite(token: "secret")
+    #expect(try await guarded.get("/", [.authorization: "Bearer secret"], host: "evil.example").status == .ok)
   }
 
   @Test func `Every answer forbids what is inline or from elsewhere`() async throws {

@@ -66,10 +66,11 @@ struct TestSite {
 
   /// The answer to a request.
   func get(
-    _ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get, body: String? = nil
+    _ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get, body: String? = nil,
+    host: String? = "localhost"
   ) async throws -> TestResponse {
     let request = Request(
-      head: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers),
+      head: HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: headers),
       body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
     let context = BasicRequestContext(
       source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))

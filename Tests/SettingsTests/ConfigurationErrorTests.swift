@@ -14,7 +14,7 @@ struct ConfigurationErrorTests {
     ("monitor: null", "monitor", "is a single value where a map is needed"),
     (
       "monitor:", "monitor",
-      "its keys are listen, token, tokenFile, allowAnonymous and officeMetrics"
+      "its keys are listen, token, tokenFile, allowAnonymous, officeMetrics and notifications"
     ),
     ("- threads: 1", "", "holds a list where a map is needed"),
     ("threads: [1]", "threads", "is a list where a single value is needed"),
@@ -64,6 +64,7 @@ struct ConfigurationErrorTests {
     ("monitor: {listen: \":8080\"}", "monitor.listen", "is not an address and a port"),
     ("monitor: {listen: 0.0.0.0:8080}", "monitor.listen", "can be reached from other machines; set monitor.token"),
     ("monitor: {listen: 0.0.0.0:8080, token: null}", "monitor.listen", "or monitor.allowAnonymous: true"),
+    ("monitor: {listen: null, notifications: n}", "monitor.listen", "turns off the notifications too"),
     ("monitor: {allowAnonymous: yes}", "monitor.allowAnonymous", "is neither true nor false"),
     ("monitor: {listen: localhost:99999}", "monitor.listen", "is not an address and a port"),
     ("log: {level: verbose}", "log.level", "write trace, debug, info, notice, warning, error or critical"),

@@ -37,7 +37,7 @@ struct ConfigurationTests {
         "offices: null", "period.start: 10-01", "period.utcOffset: +07:00", "closeDays: ticks", "maxAhead: 1h",
         "threads: 1", "snapshotInterval: 30s", "commitInterval: 1s", "transactions: true",
         "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "monitor.allowAnonymous: false",
-        "monitor.officeMetrics: true", "log.level: info", "log.format: text",
+        "monitor.officeMetrics: true", "monitor.notifications: null", "log.level: info", "log.format: text",
       ])
     #expect(configuration.kafka.properties.isEmpty)
     #expect(configuration.maxAheadMicroseconds == 3_600_000_000)
@@ -60,7 +60,7 @@ struct ConfigurationTests {
       snapshotInterval: 1d
       commitInterval: 10m
       transactions: false
-      monitor: {listen: null, token: a-secret, allowAnonymous: true, officeMetrics: false}
+      monitor: {listen: 0.0.0.0:0, token: a-secret, allowAnonymous: true, officeMetrics: false, notifications: n.yaml}
       log: {level: critical, format: json}
       """
     var expected = Configuration()
@@ -88,10 +88,11 @@ struct ConfigurationTests {
     expected.snapshotInterval = .seconds(86_400)
     expected.commitInterval = .seconds(600)
     expected.transactions = false
-    expected.monitor.listen = nil
+    expected.monitor.listen = ListenAddress(host: "0.0.0.0", port: 0)
     expected.monitor.token = "a-secret"
     expected.monitor.allowAnonymous = true
     expected.monitor.officeMetrics = false
+    expected.monitor.notifications = "n.yaml"
     expected.log.level = .critical
     expected.log.format = .json
     #expect(try Configuration.parse(text) == expected)
@@ -113,6 +114,7 @@ struct ConfigurationTests {
     ("TIENDO_TRANSACTIONS", "false", "transactions: false"),
     ("TIENDO_MONITOR_LISTEN", "[::1]:80", "monitor.listen: [::1]:80"),
     ("TIENDO_MONITOR_ALLOW_ANONYMOUS", "true", "monitor.allowAnonymous: true"),
+    ("TIENDO_MONITOR_NOTIFICATIONS", "n.yaml", "monitor.notifications: n.yaml"),
     ("TIENDO_MONITOR_OFFICE_METRICS", "false", "monitor.officeMetrics: false"),
     ("TIENDO_MONITOR_LISTEN", "null", "monitor.listen: null"), ("TIENDO_MONITOR_TOKEN", "s3cret", "monitor.token: ***"),
     ("TIENDO_LOG_LEVEL", "debug", "log.level: debug"), ("TIENDO_LOG_FORMAT", "json", "log.format: json"),

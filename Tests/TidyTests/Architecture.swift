@@ -3,12 +3,13 @@ enum Architecture {
   /// The level of every target in `Sources`.
   static let levels = [
     "CRdkafka": 0, "CThreads": 0, "CBaseline": 0, "CCompression": 0, "CProcessor": 0, "Threads": 0,
+    "CCurl": 0,
     "CaseEvents": 1, "Kafka": 1,
     "Ledger": 2,
     "Alerts": 3,
     "Engine": 4,
     "Records": 5, "Snapshots": 5, "Settings": 5,
-    "Worker": 6, "Replay": 6, "Monitor": 6, "Scenario": 6,
+    "Worker": 6, "Replay": 6, "Monitor": 6, "Notifications": 6, "Scenario": 6,
     "Demo": 7, "Brokers": 7,
     "tiendo": 8, "tiendo-bench": 8, "tiendo-trial": 8,
   ]
@@ -26,7 +27,7 @@ enum Architecture {
   /// Libraries that are wrapped in one place.
   static let wrapped: [String: Set<String>] = [
     "CRdkafka": ["Kafka"], "CCompression": ["Monitor", "Replay"], "Hummingbird": ["Monitor"],
-    "GRDB": ["Snapshots"], "Yams": ["Settings"],
+    "GRDB": ["Notifications", "Snapshots"], "CCurl": ["Notifications"], "Yams": ["Settings"],
     "ArgumentParser": ["tiendo", "tiendo-bench", "tiendo-trial"],
   ]
 

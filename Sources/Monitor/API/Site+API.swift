@@ -31,7 +31,9 @@ extension Site {
     api.get("alerts") { request, _ in try alerts(request, asTable: false) }
     api.get("alerts.csv") { request, _ in try alerts(request, asTable: true) }
     api.get("alerts/stream") { request, _ in try await alertStream(request) }
-    api.get("alerts/:id") { request, context in try alert(request, try context.parameters.require("id")) }
+    api.get("alerts/:id") { request, context in
+      try alert(request, try context.parameters.require("id").removingPercentEncoding ?? "")
+    }
     api.get("rules") { request, _ in rules(request) }
   }
 
@@ -97,7 +99,8 @@ extension Site {
     let isFlat = try query.word("level", Level.self) == .all
     var standings =
       isFlat
-      ? Array(rollup.own.values) : tree.children(of: parent).compactMap { rollup.total[$0] }
+      ? tree.subtree(of: parent).compactMap { rollup.own[$0] }
+      : tree.children(of: parent).compactMap { rollup.total[$0] }
     if let search = query["q"] {
       let needle = OfficeRows.folded(search)
       standings.removeAll { standing in
@@ -256,7 +259,7 @@ extension Site {
       var next = query.pairs.filter { $0.0 != "offset" && $0.0 != "limit" }
       next += [("limit", "\(limit)"), ("offset", "\(offset + limit)")]
       let text = next.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }.joined(separator: "&")
-      answer.headers[.link] = "<\(request.uri.path)?\(text)>; rel=\"next\""
+      answer.headers[.link] = "<?\(text)>; rel=\"next\""
     }
     return answer.response(to: request)
   }

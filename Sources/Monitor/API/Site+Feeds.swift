@@ -10,15 +10,16 @@ extension Site {
   private static let feedLength = 200
 
   func feeds(_ router: Router<Context>) {
-    router.get("feeds/alerts.atom") { request, _ in atom(request) }
+    router.get("feeds/alerts.atom") { request, _ in try atom(request) }
   }
 
   /// The latest firings and ends, each an entry with an id of its own that never changes (RFC 4287).
-  private func atom(_ request: Request) -> Response {
-    let language = Query(request)["lang"].flatMap(Language.init(rawValue:)) ?? .vi
+  private func atom(_ request: Request) throws -> Response {
+    let language = try Query(request).word("lang", Language.self) ?? .vi
     let view = store.view
     let context = context(PageRequest(.alerts, language: language), view)
-    let occurrences = view.board.alerts.entries.suffix(Self.feedLength).flatMap { alert in
+    let latest = view.board.alerts.entries.sorted { $0.sequence > $1.sequence }.prefix(Self.feedLength)
+    let occurrences = latest.flatMap { alert in
       [(alert, alert.fired, "fired"), (alert, alert.resolved, "resolved")].compactMap { alert, moment, state in
         moment.map { (alert: alert, moment: $0, state: state) }
       }
@@ -31,7 +32,7 @@ extension Site {
       html.element("title", text: language.text("Tiendo: alerts", "Tiendo: cảnh báo"))
       html.element("updated", text: utcTime(microseconds: updated))
       html.element("author") { $0.element("name", text: "Tiendo") }
-      html.raw("<link rel=\"self\" href=\"/feeds/alerts.atom\"/>")
+      html.element("link", ["rel": "self", "href": "/feeds/alerts.atom?lang=\(language.tag)"], text: "")
       for occurrence in occurrences {
         let alert = occurrence.alert
         let name = context.name(of: alert.office)
@@ -52,21 +53,30 @@ extension Site {
     return Answer(type: "application/atom+xml; charset=utf-8", bytes: html.bytes).response(to: request)
   }
 
-  /// Alerts as they fire and end. The id of an event is the alert's place in the order of reading; a reader that comes
-  /// back gets what it missed, as far as it is still known.
+  /// Alerts as they fire and end. A reader that comes back with the id of its last event gets what it missed, as far as
+  /// it is still known; after a restart of the monitor, which reads in another order, what happened from a day before
+  /// that event on. So it may see some again, and knows them by the alert's id and state.
   func alertStream(_ request: Request) async throws -> Response {
-    let last = request.headers[.lastEventID].flatMap { Int64($0) } ?? store.view.board.alerts.sequence
+    let last = request.headers[.lastEventID].flatMap(AlertEventID.init)
     guard streams.enter() else { throw Problem.busy }
     let (messages, continuation) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(16))
-    let task = Task { [store, streams] in
-      var last = last
+    let task = Task { [store, streams, start = hub.start] in
+      var sent: Int64?
       for await _ in store.changes() {
-        let alerts = store.view.board.alerts
-        let news = alerts.entries.filter { $0.sequence > last }.sorted { $0.sequence < $1.sequence }
         guard !Task.isCancelled, !streams.isClosed else { break }
-        last = max(last, alerts.sequence)
-        let message = Self.message(news, store.view.board.directory)
-        if case .dropped = continuation.yield(message) { break }
+        let log = store.view.board.alerts
+        var news: [AlertEntry] = []
+        if let sent {
+          news = log.entries.filter { $0.sequence > sent }
+        } else if !store.freshness.isComplete {
+          // What is read for the first time is no news.
+          continue
+        } else if let last {
+          news = log.entries.filter { last.precedes($0, start: start) }
+        }
+        sent = log.sequence
+        news.sort { $0.sequence < $1.sequence }
+        if case .dropped = continuation.yield(Self.message(news, store.view.board.directory, start)) { break }
       }
       continuation.finish()
       streams.leave()
@@ -75,17 +85,47 @@ extension Site {
     return .events(messages)
   }
 
-  private static func message(_ alerts: [AlertEntry], _ directory: OfficeDirectory) -> ByteBuffer {
+  private static func message(_ alerts: [AlertEntry], _ directory: OfficeDirectory, _ start: String) -> ByteBuffer {
     var buffer = ByteBuffer()
     for alert in alerts {
       var writer = JSONWriter()
       writer.alert(alert, name: directory.name(of: alert.office))
-      buffer.writeString("event: alert\nid: \(alert.sequence)\ndata: ")
+      buffer.writeString("event: alert\nid: \(AlertEventID(alert, start: start))\ndata: ")
       buffer.writeBytes(writer.bytes)
       buffer.writeString("\n\n")
     }
     // A comment as a sign of life, so that a dead connection is noticed.
     if alerts.isEmpty { buffer.writeString(": \n\n") }
     return buffer
+  }
+}
+
+/// The id of an event of the stream of alerts: which start of the program, the alert's place in the order of reading
+/// there, and the time of the event in microseconds since 1970.
+struct AlertEventID: CustomStringConvertible {
+  private let start: String
+  private let sequence: Int64
+  private let time: Int64
+
+  private static let dayMicroseconds: Int64 = 86_400_000_000
+
+  init(_ alert: AlertEntry, start: String) {
+    self.start = start
+    sequence = alert.sequence
+    time = alert.latest?.time ?? 0
+  }
+
+  /// The id in a text; `nil` for another text.
+  init?(_ text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, let sequence = Int64(parts[1]), let time = Int64(parts[2]), time >= 0 else { return nil }
+    (start, self.sequence, self.time) = (String(parts[0]), sequence, time)
+  }
+
+  var description: String { "\(start)-\(sequence)-\(time)" }
+
+  /// Whether a reader that has seen this event may not have seen an alert as it is now.
+  func precedes(_ alert: AlertEntry, start: String) -> Bool {
+    self.start == start ? alert.sequence > sequence : alert.latest?.time ?? 0 >= time - Self.dayMicroseconds
   }
 }

@@ -6,7 +6,7 @@ import Records
 struct Table {
   /// How the file is written.
   struct Style {
-    var separator: Character = ","
+    var separator: Unicode.Scalar = ","
     /// Whether a byte order mark is in front, without which Excel takes UTF-8 for something else.
     var hasMark = false
   }
@@ -29,9 +29,9 @@ struct Table {
   /// The file.
   func bytes(_ style: Style) -> [UInt8] {
     var text = style.hasMark ? "\u{FEFF}" : ""
-    text += columns.joined(separator: String(style.separator)) + "\r\n"
+    text += columns.joined(separator: String(Character(style.separator))) + "\r\n"
     for row in rows {
-      text += row.map { Self.cell($0, style) }.joined(separator: String(style.separator)) + "\r\n"
+      text += row.map { Self.cell($0, style) }.joined(separator: String(Character(style.separator))) + "\r\n"
     }
     return Array(text.utf8)
   }
@@ -45,9 +45,10 @@ struct Table {
       return style.separator == ";" ? percent.description.replacing(".", with: ",") : percent.description
     case .text(let text):
       // A spreadsheet takes a text that begins like this for a formula.
-      let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+      // By scalars: a mark that follows makes another character of them, and not for a spreadsheet.
+      let isFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
       let safe = isFormula ? "'" + text : text
-      let needsQuotes = safe.contains { $0 == style.separator || $0 == "\"" || $0.isNewline }
+      let needsQuotes = safe.unicodeScalars.contains { $0 == style.separator || $0 == "\"" || $0 == "\n" || $0 == "\r" }
       return needsQuotes ? "\"\(safe.replacing("\"", with: "\"\""))\"" : safe
     }
   }

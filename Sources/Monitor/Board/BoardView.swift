@@ -19,21 +19,26 @@ final class BoardView: Sendable {
   init(version: Int, board: Board) {
     self.version = version
     self.board = board
+    periods = Set(board.offices.values.flatMap { $0.figures.keys }).sorted()
   }
 
   /// Periods that have figures, the latest last.
-  var periods: [Int32] {
-    Set(board.offices.values.flatMap { $0.figures.keys }).sorted()
-  }
+  let periods: [Int32]
 
-  /// All offices in a period.
+  /// All offices in a period. Only periods that there are, and the next, are kept: a reader may ask for any.
   func rollup(_ period: Int32) -> Rollup {
     rollups.withLock { rollups in
       if let known = rollups[period] { return known }
       let made = Rollup(board, period: board.calendar.period(Int(period)))
-      rollups[period] = made
+      if isKept(period) { rollups[period] = made }
       return made
     }
+  }
+
+  private func isKept(_ period: Int32) -> Bool {
+    let periods = periods
+    guard let first = periods.first, let last = periods.last else { return false }
+    return period >= first && period <= last
   }
 
   /// An office in a period with all below it; `nil` where nothing is known of them.
@@ -54,7 +59,7 @@ final class BoardView: Sendable {
       let isTied = index > 0 && rates[index - 1].rate == entry.rate
       places[entry.code] = isTied ? places[rates[index - 1].code] : index + 1
     }
-    ranks.withLock { $0[key] = places }
+    if isKept(period) { ranks.withLock { $0[key] = places } }
     return places[code]
   }
 

@@ -106,7 +106,9 @@ func microseconds(ofPublishedTime text: String) -> Int64? {
     guard bytes[range].allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return bytes[range].reduce(0) { $0 * 10 + Int64($1 - 0x30) }
   }
-  guard let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19) else { return nil }
+  guard let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19), hour < 24,
+    minute < 60, second < 60, bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":")
+  else { return nil }
   var fraction: Int64 = 0
   if bytes.count > 20 {
     let digitsEnd = bytes.count - 1

@@ -20,12 +20,16 @@ final class TopicFeed: Sendable {
 
   private let settings: MonitorSettings
   private let store: BoardStore
+  private let alerts: (@Sendable ([[UInt8]]) -> Void)?
   private let logger: Logger
   private let isStopping = Locked(false)
 
-  init(_ settings: MonitorSettings, store: BoardStore, logger: Logger) {
+  init(
+    _ settings: MonitorSettings, store: BoardStore, alerts: (@Sendable ([[UInt8]]) -> Void)?, logger: Logger
+  ) {
     self.settings = settings
     self.store = store
+    self.alerts = alerts
     self.logger = logger
   }
 
@@ -59,6 +63,7 @@ final class TopicFeed: Sendable {
       }
       serveControl(&consumer)
       consumer.poll(into: &batch, timeoutMilliseconds: 50)
+      var newAlerts: [[UInt8]] = []
       for index in 0..<batch.count {
         let record = batch[index]
         guard let topic = names[record.topic] else { continue }
@@ -72,10 +77,12 @@ final class TopicFeed: Sendable {
           }
           continue
         }
+        if topic == .alerts, alerts != nil, let value = record.value { newAlerts.append(Array(value)) }
         board.take(topic, key: record.key, value: record.value, version: version)
         positions[place] = record.offset + 1
         isDirty = true
       }
+      if !newAlerts.isEmpty { alerts?(newAlerts) }
       let isComplete = !positions.isEmpty && positions.keys.allSatisfy(ended.contains)
       report(positions, isComplete: isComplete, unreadable: board.unreadable)
       let interval = isComplete ? Self.viewInterval : Self.readingViewInterval

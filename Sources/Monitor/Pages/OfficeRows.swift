@@ -21,8 +21,8 @@ struct OfficeRows {
     let request = context.request
     let rollup = context.view.rollup(context.period)
     let tree = context.board.tree
-    let codes =
-      request.isFlat ? Array(rollup.own.keys) : tree.children(of: request.parent ?? tree.top)
+    let parent = request.parent ?? tree.top
+    let codes = request.isFlat ? tree.subtree(of: parent) : tree.children(of: parent)
     let needle = Self.folded(request.search)
     var rows = codes.compactMap { code -> Row? in
       guard let standing = request.isFlat ? rollup.own[code] : rollup.total[code] else { return nil }

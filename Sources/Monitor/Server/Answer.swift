@@ -31,9 +31,12 @@ struct Answer {
     var headers = headers
     headers[.contentType] = type
     switch caching {
-    case .immutable: headers[.cacheControl] = "public, max-age=31536000, immutable"
+    case .immutable:
+      headers[.cacheControl] = "public, max-age=31536000, immutable"
+      headers[.vary] = "Accept-Encoding"
     case .none: headers[.cacheControl] = "no-store"
     case .revalidate:
+      headers[.vary] = headers[.vary].map { "\($0), Accept-Encoding" } ?? "Accept-Encoding"
       // What one reader may see is not for a shared cache.
       headers[.cacheControl] = "private, no-cache"
       let tag = "W/\"\(fingerprint(bytes))\""
@@ -43,7 +46,6 @@ struct Answer {
         return Response(status: .notModified, headers: headers)
       }
     }
-    headers[.vary] = headers[.vary].map { "\($0), Accept-Encoding" } ?? "Accept-Encoding"
     if bytes.count >= Self.compressedFrom, Self.takesGzip(request.headers[.acceptEncoding]),
       let compressed = Gzip.compress(bytes)
     {
@@ -64,11 +66,16 @@ struct Answer {
   }
 
   private static func takesGzip(_ header: String?) -> Bool {
-    (header ?? "").split(separator: ",").contains { part in
-      let pieces = part.split(separator: ";").map { $0.filter { $0 != " " } }
-      let isRefused = pieces.dropFirst().contains { $0 == "q=0" || $0 == "q=0.0" || $0 == "q=0.00" || $0 == "q=0.000" }
-      return (pieces.first == "gzip" || pieces.first == "*") && !isRefused
+    var takesAny = false
+    for part in (header ?? "").lowercased().split(separator: ",") {
+      let pieces = part.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+      let isTaken = !pieces.dropFirst().contains {
+        $0.hasPrefix("q=0") && $0.dropFirst(2).allSatisfy { "0.".contains($0) }
+      }
+      if pieces.first == "gzip" { return isTaken }
+      if pieces.first == "*" { takesAny = isTaken }
     }
+    return takesAny
   }
 }
 
@@ -77,6 +84,7 @@ struct Problem: Error {
   var status: HTTPResponse.Status
   /// One sentence: what is wrong, and what to do. Nothing of the inside of the program.
   var detail: String
+  var headers = HTTPFields()
 
   static func notFound(_ detail: String = "There is nothing at this address.") -> Problem {
     Problem(status: .notFound, detail: detail)

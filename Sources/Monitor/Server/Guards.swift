@@ -37,30 +37,44 @@ struct Guard<Context: RequestContext>: RouterMiddleware {
     path.hasPrefix("/health/") || path.hasPrefix("/assets/") || path == "/login"
   }
 
+  private static func methods(_ path: String) -> [HTTPRequest.Method] {
+    switch path {
+    case "/login": [.get, .head, .post]
+    case "/logout": [.post]
+    default: [.get, .head]
+    }
+  }
+
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
-    var response: Response
+    let response: Response
     do {
       try check(request)
       response = try await next(request, context)
     } catch {
       response = answer(to: error, request)
     }
-    if request.method == .head { response.body = ResponseBody() }
     counts.add(response.status.code)
     return response
   }
 
   private func check(_ request: Request) throws(Problem) {
-    if let hosts, let authority = request.head.authority, !hosts.contains(Self.host(authority)) {
+    if let hosts, !hosts.contains(Self.host(request.head.authority ?? "")) {
       throw Problem(
         status: .init(code: 421, reasonPhrase: "Misdirected Request"),
         detail: "This address answers to localhost only; set monitor.listen to another address, with a token.")
     }
+    let methods = Self.methods(request.uri.path)
+    guard methods.contains(request.method) else {
+      var problem = Problem(status: .methodNotAllowed, detail: "This address does not take \(request.method).")
+      problem.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
+      throw problem
+    }
     guard Self.isPublic(request.uri.path) || access.allows(request, now: wallClock() / 1_000_000) else {
       throw Problem(
-        status: .unauthorized, detail: "Show the token: Authorization: Bearer TOKEN, or log in at /login.")
+        status: .unauthorized, detail: "Show the token: Authorization: Bearer TOKEN, or log in at /login.",
+        headers: [.wwwAuthenticate: "Bearer"])
     }
   }
 
@@ -76,7 +90,9 @@ struct Guard<Context: RequestContext>: RouterMiddleware {
     let problem: Problem
     switch error {
     case let known as Problem: problem = known
-    case let known as any HTTPResponseError: problem = Problem(status: known.status, detail: known.status.reasonPhrase)
+    case let known as any HTTPResponseError:
+      problem =
+        known.status == .notFound ? .notFound() : Problem(status: known.status, detail: known.status.reasonPhrase)
     default:
       logger.error("monitor: \(request.uri.path): \(error)")
       problem = Problem(status: .internalServerError, detail: "The request could not be answered; see the log.")
@@ -89,7 +105,7 @@ struct Guard<Context: RequestContext>: RouterMiddleware {
       wantsPage
       ? ErrorPage.answer(problem, Language(acceptLanguage: request.headers[.acceptLanguage]))
       : Answer(problem)
-    if problem.status == .unauthorized { answer.headers[.wwwAuthenticate] = "Bearer" }
+    for field in problem.headers { answer.headers[field.name] = field.value }
     return answer.response(to: request)
   }
 }

@@ -38,7 +38,7 @@ actor LiveHub {
   private var nextReader = 0
   private var isStopped = false
   /// Tells ids of this start of the program from those of another.
-  private let start = String(UInt64.random(in: .min ... .max), radix: 36)
+  nonisolated let start = String(UInt64.random(in: .min ... .max), radix: 36)
 
   /// - Parameters:
   ///   - interval: changes go out no more often.

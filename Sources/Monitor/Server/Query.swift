@@ -11,7 +11,7 @@ struct Query {
 
   /// The pairs of `a=1&b=2` (application/x-www-form-urlencoded).
   init(text: String) {
-    pairs = text.split(separator: "&", maxSplits: 50).map { pair in
+    pairs = text.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
     }
@@ -23,7 +23,8 @@ struct Query {
   /// A whole number in a range; the default where it is absent.
   func integer(_ name: String, in range: ClosedRange<Int>, or standard: Int) throws(Problem) -> Int {
     guard let text = self[name] else { return standard }
-    guard let value = Int(text), range.contains(value), text.allSatisfy({ $0.isASCII }) else {
+    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) } && (text.first != "0" || text == "0")
+    guard isPlain, let value = Int(text), range.contains(value) else {
       throw .badRequest("\(name): write a whole number from \(range.lowerBound) to \(range.upperBound).")
     }
     return value
@@ -47,6 +48,7 @@ struct Query {
       if byte == UInt8(ascii: "+") {
         bytes.append(0x20)
       } else if byte == UInt8(ascii: "%"), rest.count >= 2,
+        rest.prefix(2).allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
         let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
       {
         bytes.append(value)

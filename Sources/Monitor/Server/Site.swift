@@ -49,7 +49,7 @@ struct Site: Sendable {
     }
     router.get("alerts") { request, _ in try page(.alerts, request) }
     router.get("alerts/:id") { request, context in
-      try page(.alert(try context.parameters.require("id")), request)
+      try page(.alert(try context.parameters.require("id").removingPercentEncoding ?? ""), request)
     }
     router.get("live") { request, _ in try await live(request) }
   }
@@ -137,7 +137,9 @@ struct Site: Sendable {
 
 extension Problem {
   /// As many readers as there may be.
-  static let busy = Problem(status: .serviceUnavailable, detail: "Too many readers at once; come back in a minute.")
+  static let busy = Problem(
+    status: .serviceUnavailable, detail: "Too many readers at once; come back in a minute.",
+    headers: [.retryAfter: "60"])
 }
 
 extension Response {
