@@ -102,8 +102,8 @@ let package = Package(
     .executableTarget(
       name: "tiendo-bench",
       dependencies: [
-        "Alerts", "Brokers", "CBaseline", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario",
-        "Settings", "Snapshots", "Threads", "Worker", arguments, logging,
+        "Alerts", "Brokers", "CBaseline", "CaseEvents", "Engine", "Kafka", "Ledger", "Monitor", "Records", "Replay",
+        "Scenario", "Settings", "Snapshots", "Threads", "Worker", arguments, logging,
       ],
       swiftSettings: strict),
     .executableTarget(

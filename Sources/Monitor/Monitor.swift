@@ -71,7 +71,8 @@ public final class Monitor: Service {
         group.addTask { [feed] in try await onThread(named: "monitor-feed") { try feed.run() } }
         group.addTask { [feed] in try await onThread(named: "monitor-probe") { try feed.probe() } }
         group.addTask { [hub] in await hub.run() }
-        group.addTask { [self] in try await application.run() }
+        let server = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: quiet))
+        group.addTask { try await server.run() }
         group.addTask { [stopping] in for await _ in stopping.stream {} }
         // The first that ends, ends all.
         var failure: (any Error)?
@@ -80,7 +81,8 @@ public final class Monitor: Service {
         site.streams.close()
         await hub.stop()
         store.wake()
-        group.cancelAll()
+        await server.triggerGracefulShutdown()
+        stop()
         while let result = await group.nextResult() {
           if case .failure(let error) = result, failure == nil, !(error is CancellationError) { failure = error }
         }
@@ -91,11 +93,15 @@ public final class Monitor: Service {
     }
   }
 
-  private var application: some ApplicationProtocol {
-    // A library's lines about each request are not for this log.
+  /// A library's lines about each request are not for this log.
+  private var quiet: Logger {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
-    return Application(
+    return quiet
+  }
+
+  private var application: some ApplicationProtocol {
+    Application(
       router: site.router(),
       server: .http1(
         configuration: HTTP1Channel.Configuration(

@@ -13,8 +13,8 @@ struct Bench: AsyncParsableCommand {
       """,
     subcommands: [
       AllCommand.self, DecodeCommand.self, GrowthCommand.self, MemoryCommand.self, SnapshotCommand.self,
-      ReplayCommand.self, AllocationsCommand.self, CatchUpCommand.self, LatencyCommand.self, ArmCommand.self,
-      MockCommand.self,
+      ReplayCommand.self, AllocationsCommand.self, CatchUpCommand.self, LatencyCommand.self, MonitorCommand.self,
+      ArmCommand.self, MockCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)
 }

@@ -73,6 +73,18 @@ import Testing
     #expect(Rollup(board, period: board.calendar.period(2019)).own["74"]?.pace(.cases).pace?.description == "80")
   }
 
+  @Test func `The end of a day counts as the day that ends, and an event at that instant as the next`() throws {
+    var board = Board.country()
+    let target = #"{"casesPercent":80,"moneyPercent":38}"#
+    for (lastEvent, pace) in [("2020-04-02T16:59:59Z", "40.44"), ("2020-04-02T17:00:00Z", "40.66")] {
+      // The end of 2 April at UTC+7, day 185 of 366: 80 × 185 ÷ 366 = 40.44; × 186 = 40.66.
+      board.take(
+        .totals,
+        Published.totals("74", 2020, inProgress: 1, target: target, asOf: "2020-04-02T17:00:00Z", lastEvent: lastEvent))
+      #expect(Rollup(board, period: board.calendar.period(2020)).own["74"]?.casesPace.pace?.description == pace)
+    }
+  }
+
   @Test func `Targets of a parent are weighted by what is eligible, and unknown where one is missing`() throws {
     var board = Board.country()
     board.take(

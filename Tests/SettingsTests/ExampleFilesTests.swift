@@ -14,6 +14,13 @@ struct ExampleFilesTests {
     #expect(!rules.isEmpty)
   }
 
+  @Test func `The notifications to begin with are allowed`() throws {
+    let path = repository.appendingPathComponent("deploy/notifications.example.yaml").path
+    let settings = try NotificationsFile.load(path: path)
+    #expect(settings.webhooks.count == 1)
+    #expect(settings.alertmanagers.count == 1)
+  }
+
   @Test func `The configuration to begin with holds the defaults but for the place of the state`() throws {
     let path = repository.appendingPathComponent("deploy/tiendo.example.yaml").path
     var expected = Configuration()
@@ -30,7 +37,7 @@ struct ExampleFilesTests {
     }
   }
 
-  @Test(arguments: ["rules", "tiendo"])
+  @Test(arguments: ["rules", "tiendo", "notifications"])
   func `However a file is damaged, it is read or refused on one line`(name: String) throws {
     let seed: UInt64 = 20_201_001
     var numbers = SeededNumbers(state: seed)
@@ -47,7 +54,11 @@ struct ExampleFilesTests {
         }
       }
       do {
-        if name == "rules" { _ = try RulesFile.parse(String(text)) } else { _ = try Configuration.parse(String(text)) }
+        switch name {
+        case "rules": _ = try RulesFile.parse(String(text))
+        case "tiendo": _ = try Configuration.parse(String(text))
+        default: _ = try NotificationsFile.parse(String(text))
+        }
       } catch {
         let isOneLine = !error.description.contains { $0.isNewline }
         #expect(isOneLine, "seed \(seed), round \(round)")

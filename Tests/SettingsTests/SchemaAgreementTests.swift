@@ -3,7 +3,7 @@ import SchemaTestSupport
 import Settings
 import Testing
 
-/// The schemas of the two files that people write, held against the program that reads them.
+/// The schemas of the files that people write, held against the program that reads them.
 @Suite(.enabled(if: SchemaValidator.isAvailable, "TIENDO_PYTHON names no Python for the schemas"))
 struct SchemaAgreementTests {
   @Test func `Rules are allowed by the program exactly where the schema allows them`() throws {
@@ -14,6 +14,12 @@ struct SchemaAgreementTests {
     try withFile("token", Array("s3cret\n".utf8)) { token in
       let texts = SchemaDocuments.configurations(token: token)
       try compare(texts, schema: "configuration") { text throws(SettingsError) in _ = try Configuration.parse(text) }
+    }
+  }
+
+  @Test func `Notifications are allowed by the program exactly where the schema allows them`() throws {
+    try compare(SchemaDocuments.notifications, schema: "notifications") { text throws(SettingsError) in
+      _ = try NotificationsFile.parse(text)
     }
   }
 

@@ -19,6 +19,24 @@ enum SchemaDocuments {
     "99999999999999999999d", "null", "", "[7d]",
   ]
 
+  /// Notifications files.
+  static let notifications: [String] = {
+    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    func webhook(_ members: String) -> String { "webhooks: [{name: a, url: \"https://x\", \(members)}]" }
+    var texts = ["{}", "webhooks: []", "alertmanagers: []", "webhook: []", "webhooks: {}", "maxAge: 24h", "maxAge: 24"]
+    texts += ["secret: \(secret)", "secret: \(secret), secretFile: /x", "secret: hush", "rules: [a]"].map(webhook)
+    texts += [
+      "rules: [\"a*\"]", "rules: []", "offices: [\"74\", \"1?\"]", "offices: [\"x y\"]", "severity: info",
+      "severity: loud",
+      "allowPrivate: true", "allowPrivate: 1", "color: red",
+    ].map { webhook("secret: \(secret), \($0)") }
+    texts += ["http://x", "https://x/y?z=1", "ftp://x", "x", "\"\"", "http://a b"].map {
+      "alertmanagers: [{name: a, url: \"\($0.filter { $0 != "\"" })\"}]"
+    }
+    texts += ["a", "a-1", "A", "a b", "a_b"].map { "alertmanagers: [{name: \"\($0)\", url: \"http://x\"}]" }
+    return texts
+  }()
+
   /// Rules files.
   static let rules: [String] = {
     var texts = percentages.flatMap { number in
@@ -87,7 +105,9 @@ enum SchemaDocuments {
       "k:9092", "127.0.0.1:1", "k:0", "k:65535", "k:65536", "k:09092", "k", ":1", "[::1]:9092", "::1:9092", "[]:1",
       "[a]:1", "[fe80::1%eth0]:80", "é:1", "a_b.c-d:80", "k:99999", "k:-1", "",
     ]
-    texts += addresses.map { "monitor: {listen: \"\($0)\"}" }
+    texts += addresses.flatMap { address in
+      ["", ", allowAnonymous: true", ", token: a"].map { "monitor: {listen: \"\(address)\"\($0)}" }
+    }
     texts += (addresses + ["k:1,j:2", "k:1, j:2", " k:1 ", "k:1,", ",k:1", "k:1 j:2", "k:1,,j:2"]).map {
       "kafka: {bootstrapServers: \"\($0)\"}"
     }
@@ -110,6 +130,10 @@ enum SchemaDocuments {
       "{token: \"a b\"}", "{token: \"ă\"}", "{token: [a]}", "{tokenFile: null}", "{tokenFile: \"\"}",
       "{tokenFile: \"\(token)\"}", "{token: a, tokenFile: \"\(token)\"}", "{token: null, tokenFile: \"\(token)\"}",
       "{token: a, tokenFile: null}", "{tokn: a}",
+      "{listen: \"localhost:1\"}", "{listen: \"127.0.0.9:1\"}", "{listen: \"127a:1\"}", "{listen: \"[::]:1\"}",
+      "{listen: \"k:1\", allowAnonymous: false}", "{listen: \"k:1\", token: null}", "{allowAnonymous: yes}",
+      "{listen: \"k:1\", tokenFile: \"\(token)\"}", "{officeMetrics: false}", "{officeMetrics: 1}",
+      "{notifications: n}", "{notifications: null, listen: null}", "{notifications: n, listen: null}",
     ].map { "monitor: \($0)" }
   }
 

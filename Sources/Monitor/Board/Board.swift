@@ -140,4 +140,7 @@ struct BoardOffice: Sendable {
   var lastEvent: Int64? { figures.values.map(\.lastEvent).max() }
   /// The office's clock, likewise.
   var asOf: Int64? { figures.values.map(\.asOf).max() }
+
+  /// The day of the office's clock.
+  func clockDay(_ calendar: StatisticsCalendar) -> Day? { figures.values.map { $0.clockDay(calendar) }.max() }
 }

@@ -71,9 +71,8 @@ final class BoardView: Sendable {
     var series = DaySeries(codes.compactMap { board.offices[$0]?.days[period] })
     let rollup = rollup(period)
     let standing = isAlone ? rollup.own[code] : rollup.total[code]
-    if let standing, let asOf = standing.asOf {
-      let day = board.calendar.day(ofMicroseconds: asOf)
-      if rollup.period.contains(day) { series.append(standing.position, day: rollup.period.number(of: day)) }
+    if let standing, let day = standing.clockDay, rollup.period.contains(day) {
+      series.append(standing.position, day: rollup.period.number(of: day))
     }
     return series
   }

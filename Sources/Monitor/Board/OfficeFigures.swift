@@ -25,6 +25,12 @@ struct OfficeFigures: Sendable {
   /// Whether nothing has happened yet in the period: its stocks are those of the period before.
   var isCarried = false
 
+  /// The local day of the office's clock. The end of a closed day is the instant at which the next begins, and counts
+  /// as the day that ends (section "Clock" of the contract); an event at that very instant is of the next.
+  func clockDay(_ calendar: StatisticsCalendar) -> Day {
+    calendar.day(ofMicroseconds: asOf > lastEvent ? asOf - 1 : asOf)
+  }
+
   /// The columns in a measure.
   func columns(_ measure: Measure) -> Columns { measure == .cases ? cases : money }
   /// The target in a measure.

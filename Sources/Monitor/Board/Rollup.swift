@@ -14,9 +14,11 @@ struct Rollup: Sendable {
   init(_ board: Board, period: Period) {
     self.period = period
     newest = board.offices.values.compactMap(\.asOf).max() ?? 0
+    let today = board.offices.values.compactMap { $0.clockDay(board.calendar) }.max() ?? period.first
     for (code, office) in board.offices {
       guard let figures = office.figures(in: period.year) else { continue }
-      own[code] = Standing(code, figures, in: period, calendar: board.calendar, newest: newest)
+      own[code] = Standing(
+        code, figures, in: period, day: figures.isCarried ? today : figures.clockDay(board.calendar), newest: newest)
     }
     // In the latest period whatever is firing now; in an earlier one what it left.
     let isLatest = period.year == board.latestPeriod

@@ -52,6 +52,8 @@ struct Standing: Sendable {
   var duplicates: Int64 = 0
   var lastEvent: Int64?
   var asOf: Int64?
+  /// The day of the latest clock.
+  var clockDay: Day?
   var categories: [CategoryFigures] = []
   var firing = Firing()
   /// Offices that are counted here: those of which anything is known.
@@ -102,13 +104,14 @@ extension Standing {
   ///
   /// - Parameters:
   ///   - period: of the figures.
+  ///   - day: of the office's clock.
   ///   - newest: the latest clock of all offices, in microseconds since 1970.
-  init(_ code: String, _ figures: OfficeFigures, in period: Period, calendar: StatisticsCalendar, newest: Int64) {
+  init(_ code: String, _ figures: OfficeFigures, in period: Period, day: Day, newest: Int64) {
     self.init(code: code)
     cases = figures.cases
     money = figures.money
     // At the office's clock, as rules are; in a period that is over, at its end.
-    let day = calendar.day(ofMicroseconds: figures.isCarried ? newest : figures.asOf)
+    clockDay = day
     let elapsed = Int128(min(max(period.number(of: day), 1), period.length))
     func pace(_ target: Percent?) -> Pace {
       Pace(
@@ -158,6 +161,7 @@ extension Standing {
       duplicates += part.duplicates
       lastEvent = [lastEvent, part.lastEvent].compactMap(\.self).max()
       asOf = [asOf, part.asOf].compactMap(\.self).max()
+      clockDay = [clockDay, part.clockDay].compactMap(\.self).max()
       firing = firing + part.firing
       officeCount += part.officeCount
       casesTally = casesTally + part.casesTally

@@ -11,6 +11,13 @@ extension PageContext {
           html.raw(" ")
           html.text(figuresAsOf)
         }
+        html.element("noscript") { html in
+          html.element(
+            "p",
+            text: text(
+              "Without scripts this page does not change by itself: load it again.",
+              "Trang không tự cập nhật khi tắt JavaScript: hãy tải lại."))
+        }
         for warning in warnings(state) {
           html.element("p", ["class": "warning"], text: "⚠ \(warning)")
         }

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Threads
 
 /// Who may read. Without a token everybody who reaches the address; with one, programs that show it and people who
 /// have logged in with it.
@@ -9,10 +10,14 @@ struct Access: Sendable {
   /// How long a login lasts.
   static let sessionSeconds: Int64 = 12 * 3600
   static let cookie = "tiendo_session"
+  /// More readers are not logged in at once; then the oldest login ends.
+  private static let sessionLimit = 1_000
 
   private let token: String?
-  /// Signs sessions; another one after each start, so that a restart ends them all.
+  /// By which texts are compared: another one after each start.
   private let key = SymmetricKey(size: .bits256)
+  /// Ends of sessions in seconds since 1970, by their ids; a restart ends them all.
+  private let sessions = Locked<[String: Int64]>([:])
 
   init(token: String?) { self.token = token }
 
@@ -39,26 +44,30 @@ struct Access: Sendable {
 
   /// Whether the request comes from a browser that has logged in.
   func hasSession(_ request: Request, now: Int64) -> Bool {
-    guard let session = request.cookies[Self.cookie]?.value else { return false }
-    let parts = session.split(separator: ".")
-    guard parts.count == 2, let end = Int64(parts[0]), end > now, let code = Data(base64Encoded: String(parts[1]))
-    else {
-      return false
+    guard let id = request.cookies[Self.cookie]?.value else { return false }
+    return sessions.withLock { $0[id].map { $0 > now } ?? false }
+  }
+
+  /// Begins a session: a cookie that proves a login.
+  func beginSession(now: Int64) -> Cookie {
+    let id = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() }
+      .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    sessions.withLock { sessions in
+      sessions = sessions.filter { $0.value > now }
+      if sessions.count >= Self.sessionLimit, let oldest = sessions.min(by: { $0.value < $1.value }) {
+        sessions[oldest.key] = nil
+      }
+      sessions[id] = now + Self.sessionSeconds
     }
-    return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Data(parts[0].utf8), using: key)
-  }
-
-  /// A cookie that proves a login.
-  func session(now: Int64) -> Cookie {
-    let end = String(now + Self.sessionSeconds)
-    let code = Data(HMAC<SHA256>.authenticationCode(for: Data(end.utf8), using: key)).base64EncodedString()
     return Cookie(
-      name: Self.cookie, value: "\(end).\(code)", maxAge: Int(Self.sessionSeconds), path: "/", httpOnly: true,
-      sameSite: .strict)
+      name: Self.cookie, value: id, maxAge: Int(Self.sessionSeconds), path: "/", httpOnly: true, sameSite: .strict)
   }
 
-  /// A cookie that ends a login.
-  static var noSession: Cookie {
-    Cookie(name: cookie, value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: .strict)
+  /// Ends the session of a request.
+  ///
+  /// - Returns: a cookie that takes the place of the session's.
+  func endSession(_ request: Request) -> Cookie {
+    if let id = request.cookies[Self.cookie]?.value { sessions.withLock { $0[id] = nil } }
+    return Cookie(name: Self.cookie, value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: .strict)
   }
 }

@@ -93,7 +93,7 @@ actor LiveHub {
       }
     }
     guard let page = render(request, store.view) else { return [] }
-    return [message(page.parts.map(\.html), version: group.version)]
+    return [message(SentPage.Changes(markup: page.parts.map(\.html)), version: group.version)]
   }
 
   private func leave(_ request: PageRequest, _ number: Int) {
@@ -142,11 +142,11 @@ actor LiveHub {
     for (request, group) in groups {
       guard let page = render(request, view) else { continue }
       var group = group
-      let (changed, sent) = group.sent.changes(to: page)
+      let (changes, sent) = group.sent.changes(to: page)
       group.sent = sent
       group.version = view.version
-      if !changed.isEmpty {
-        let message = message(changed, version: view.version)
+      if !changes.isEmpty {
+        let message = message(changes, version: view.version)
         group.ring.append((view.version, message))
         if group.ring.count > Self.ringLimit { group.ring.removeFirst() }
         for reader in group.readers.values { send(message, to: reader) }
@@ -166,12 +166,23 @@ actor LiveHub {
     if case .dropped = reader.messages.yield(message) { reader.messages.finish() }
   }
 
-  /// An event of the parts' markup as JSON strings, so that line ends in it do not matter.
-  private func message(_ parts: [HTML], version: Int) -> ByteBuffer {
+  /// An event of what changes, as JSON, so that line ends in it do not matter.
+  private func message(_ changes: SentPage.Changes, version: Int) -> ByteBuffer {
     var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("markup")
     writer.beginArray()
-    for part in parts { writer.string(String(decoding: part.bytes, as: UTF8.self)) }
+    for part in changes.markup { writer.string(String(decoding: part.bytes, as: UTF8.self)) }
     writer.endArray()
+    writer.key("orders")
+    writer.beginArray()
+    for order in changes.orders {
+      writer.beginArray()
+      for id in order { writer.string(id) }
+      writer.endArray()
+    }
+    writer.endArray()
+    writer.endObject()
     var buffer = ByteBuffer()
     buffer.writeString("event: parts\nid: \(id(of: version))\ndata: ")
     buffer.writeBytes(writer.bytes)

@@ -12,21 +12,31 @@ struct SentPage {
     for part in page.parts { parts[part.id] = SentPart(part) }
   }
 
-  /// What must be sent so that a reader sees another state of the page: whole parts where their frames or the order of
-  /// their rows differ, else the rows alone.
-  func changes(to page: Page) -> (changed: [HTML], sent: SentPage) {
+  /// What must be sent so that a reader sees another state of a page.
+  struct Changes {
+    /// Whole parts where their frames differ or their rows are others, else the rows alone.
+    var markup: [HTML] = []
+    /// Ids of rows in their new order, for each part where that alone is another one.
+    var orders: [[String]] = []
+
+    var isEmpty: Bool { markup.isEmpty && orders.isEmpty }
+  }
+
+  /// What must be sent, and what was sent then.
+  func changes(to page: Page) -> (changes: Changes, sent: SentPage) {
     let sent = SentPage(page)
-    var changed: [HTML] = []
+    var changes = Changes()
     for part in page.parts {
       guard let before = parts[part.id], let after = sent.parts[part.id], before.frame == after.frame,
         Set(before.order) == Set(after.order)
       else {
-        changed.append(part.html)
+        changes.markup.append(part.html)
         continue
       }
-      for row in part.rows where before.rows[row.id] != after.rows[row.id] { changed.append(row.html) }
+      for row in part.rows where before.rows[row.id] != after.rows[row.id] { changes.markup.append(row.html) }
+      if before.order != after.order { changes.orders.append(after.order) }
     }
-    return (changed, sent)
+    return (changes, sent)
   }
 }
 

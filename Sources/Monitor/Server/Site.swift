@@ -103,12 +103,12 @@ struct Site: Sendable {
         return ErrorPage.login(language, isWrong: true).response(to: request)
       }
       var response = Response(status: .seeOther, headers: [.location: "/", .cacheControl: "no-store"])
-      response.setCookie(access.session(now: settings.wallClock() / 1_000_000))
+      response.setCookie(access.beginSession(now: settings.wallClock() / 1_000_000))
       return response
     }
-    router.post("logout") { _, _ in
+    router.post("logout") { request, _ in
       var response = Response(status: .seeOther, headers: [.location: "/login", .cacheControl: "no-store"])
-      response.setCookie(Access.noSession)
+      response.setCookie(access.endSession(request))
       return response
     }
   }

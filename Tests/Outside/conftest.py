@@ -1,8 +1,8 @@
 """What the tests of the page stand on: a mock Kafka, workers and monitors in processes of their own, events, a browser.
 
-    python3 -m venv .build/browser
-    .build/browser/bin/pip install -r Tests/Browser/requirements.txt
-    .build/browser/bin/pytest Tests/Browser
+    python3 -m venv .build/outside
+    .build/outside/bin/pip install -r Tests/Outside/requirements.txt
+    .build/outside/bin/pytest Tests/Outside
 
 TIENDO_BIN is the directory of `tiendo` and `tiendo-trial` (default .build/debug), TIENDO_CHROMIUM the browser (default
 /usr/bin/chromium).
@@ -202,12 +202,11 @@ class Server:
         """Waits until HISTORY is counted: the national figures, the alerts, and the days."""
         def is_counted():
             total = self.get("summary")["total"]
-            alerts = self.get("alerts")["alerts"]
             return (
-                (total["cases"]["done"], total["cases"]["eligible"]) == (8, 12) and len(alerts) == 3
-                and len(self.get("alerts?state=resolved")["alerts"]) == 1
+                (total["cases"]["done"], total["cases"]["eligible"]) == (8, 12) and self.get("alerts")["count"] == 3
+                and self.get("alerts?state=resolved")["count"] == 1
                 # From 1 October to 31 March.
-                and len(self.get("offices/0102/history")["days"]) == 183)
+                and self.get("offices/0102/history")["count"] == 183)
         wait_until(is_counted, "the history is counted")
 
     def signal(self, number):

@@ -30,7 +30,8 @@ def screenshots(url, directory):
         for width in WIDTHS:
             for scheme in SCHEMES:
                 page = browser.new_page(
-                    locale="vi-VN", color_scheme=scheme, viewport={"width": width, "height": 900}, is_mobile=width < 600)
+                    locale="vi-VN", color_scheme=scheme, viewport={"width": width, "height": 900},
+                    is_mobile=width < 600)
                 for name, path in paths.items():
                     page.goto(url + path)
                     page.screenshot(path=directory / f"{name}-{width}-{scheme}.png", full_page=True)

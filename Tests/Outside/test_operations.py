@@ -1,0 +1,86 @@
+"""What operators and programs stand on: metrics, alert rules, the dashboard, the API's description."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from conftest import HISTORY, REPOSITORY, wait_until
+
+DEPLOY = REPOSITORY / "deploy"
+EVENTS = len(HISTORY.strip().splitlines())
+
+
+def metrics(server):
+    return urllib.request.urlopen(f"{server.url}/metrics", timeout=5).read().decode()
+
+
+def test_the_metrics_are_what_prometheus_reads(country):
+    check = subprocess.run(
+        ["promtool", "check", "metrics"], input=metrics(country.server), capture_output=True, text=True)
+    assert check.returncode == 0 and not check.stderr, check.stdout + check.stderr
+
+
+def test_a_prometheus_scrapes_them(country, tmp_path):
+    address = country.url.removeprefix("http://")
+    (tmp_path / "prometheus.yml").write_text(
+        f"global: {{scrape_interval: 200ms, evaluation_interval: 200ms}}\nrule_files: [{DEPLOY}/prometheus-rules.yaml]\n"
+        f"scrape_configs:\n- {{job_name: tiendo, static_configs: [{{targets: ['{address}']}}]}}\n")
+    listen = tmp_path / "address"
+    prometheus = subprocess.Popen(
+        ["prometheus", f"--config.file={tmp_path}/prometheus.yml", f"--storage.tsdb.path={tmp_path}/data",
+         "--web.listen-address=127.0.0.1:0"], stderr=listen.open("w"))
+    try:
+        port = wait_until(
+            lambda: re.search(r'msg="Listening on" address=\S+:(\d+)', listen.read_text()), "Prometheus listens")[1]
+
+        def value(expression):
+            query = urllib.parse.urlencode({"query": expression})
+            answer = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/query?{query}", timeout=5))
+            return [float(result["value"][1]) for result in answer["data"]["result"]]
+
+        wait_until(lambda: value("up{job='tiendo'}") == [1], "Prometheus has scraped")
+        assert value("sum(tiendo_events_total)") == [EVENTS]
+        assert value("sum(tiendo_events_total{result='applied'})") == [EVENTS]
+        # Both rules fire for 0102.
+        assert value("sum(tiendo_alerts_firing)") == [2]
+        # 2 of 3.
+        assert value("tiendo_office_completion_ratio{office='0103',metric='cases'}") == [0.6667]
+        assert value("sum(tiendo_partition_lag_records) or vector(0)") == [0]
+        groups = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/rules", timeout=5))["data"]["groups"]
+        assert all(rule["lastError" if "lastError" in rule else "health"] for group in groups for rule in group["rules"])
+    finally:
+        prometheus.terminate()
+        prometheus.wait(timeout=20)
+
+
+def test_the_alert_rules_do_what_their_cases_say():
+    check = subprocess.run(
+        ["promtool", "test", "rules", "prometheus-rules.test.yaml"], cwd=DEPLOY, capture_output=True, text=True)
+    assert check.returncode == 0, check.stdout + check.stderr
+
+
+@pytest.mark.parametrize("name", ["grafana-dashboard.json", "prometheus-rules.yaml"])
+def test_dashboard_and_rules_use_metrics_that_there_are(country, name):
+    # The deliveries are there where notifications are configured.
+    text = metrics(country.server) + "tiendo_deliveries_total tiendo_delivery_queue_length"
+    used = set(re.findall(r"\b(?:tiendo|process)_[a-z_]+\b", (DEPLOY / name).read_text()))
+    assert len(used) > 5
+    assert {metric for metric in used if not re.search(rf"\b{metric}\b", text)} == set()
+
+
+def test_the_api_is_as_it_is_described(country, tmp_path):
+    description = REPOSITORY / "schemas" / "openapi.yaml"
+    tools = os.path.dirname(sys.executable)
+    subprocess.run([f"{tools}/openapi-spec-validator", description], check=True, capture_output=True)
+    run = subprocess.run(
+        [f"{tools}/schemathesis", "run", description, "--url", country.url, "--exclude-path", "/api/v1/alerts/stream",
+         "--checks", "all", "--max-examples", "25", "--seed", "2020", "--workers", "1", "--request-timeout", "10",
+         "--generation-database", "none", "--continue-on-failure", "--warnings", "off", "--no-color"],
+        cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-8000:]
