@@ -29,10 +29,13 @@ public final class Monitor: Service {
   ///   - metrics: what `/metrics` shows besides the monitor's own.
   ///   - alerts: takes the values of the alerts topic, in their order, on a thread of the monitor; after each start all
   ///     that the topic holds.
+  ///   - committed: next offsets that a worker in this process has committed, by partition of the events; others are
+  ///     asked of Kafka.
   ///   - health: of the program that the monitor is a part of; `nil`: its own alone.
   public init(
     _ settings: MonitorSettings, logger: Logger, metrics: @escaping @Sendable () -> [MetricFamily] = { [] },
-    alerts: (@Sendable ([[UInt8]]) -> Void)? = nil, health: (@Sendable () -> Health)? = nil
+    alerts: (@Sendable ([[UInt8]]) -> Void)? = nil,
+    committed: @escaping @Sendable () -> [Int32: Int64] = { [:] }, health: (@Sendable () -> Health)? = nil
   ) {
     self.settings = settings
     self.logger = logger
@@ -45,7 +48,7 @@ public final class Monitor: Service {
       ).page
     }
     self.hub = hub
-    feed = TopicFeed(settings, store: store, alerts: alerts, logger: logger)
+    feed = TopicFeed(settings, store: store, alerts: alerts, committed: committed, logger: logger)
     site = Site(
       settings: settings, store: store, hub: hub, access: Access(token: settings.token), metrics: metrics,
       health: health ?? {

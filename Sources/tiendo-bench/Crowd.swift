@@ -8,17 +8,18 @@ final class Crowd {
     var rest: [UInt8] = []
     /// The last value seen, and when each was.
     var seen = 0
+    var messageCount = 0
     var times: [Double] = []
   }
 
   private var readers: [Reader] = []
-  private let row: [UInt8]
+  private let cell: [UInt8]
 
   /// Connects, and asks for the changes of a page.
   ///
-  /// - Parameter office: code of the office whose row is looked at, in its column of what is done.
+  /// - Parameter office: code of the office whose cell of what is done is looked at.
   init(count: Int, port: Int, path: String, office: Int) throws {
-    row = Array("<tr id=\\\"office-\(office)\\\"".utf8)
+    cell = Array("<td id=\\\"office-\(office)-7\\\"".utf8)
     let encoded = path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     let request = Array("GET /live?path=\(encoded) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
     for _ in 0..<count {
@@ -52,13 +53,14 @@ final class Crowd {
     }
   }
 
-  /// Looks for the row in the last whole message; what came after it stays for later.
+  /// Looks for the cell in each whole message; what came after it stays for later.
   private func take(_ bytes: ArraySlice<UInt8>, _ index: Int) {
     readers[index].rest += bytes
     let now = Meter.wall
     while let end = firstRange(of: [0x0A, 0x0A], in: readers[index].rest[...]) {
       let message = readers[index].rest[..<end.lowerBound]
-      if let start = firstRange(of: row, in: message), let value = doneValue(message[start.upperBound...]) {
+      readers[index].messageCount += 1
+      if let start = firstRange(of: cell, in: message), let value = number(message[start.upperBound...]) {
         // Those in between were never shown, and none is waited for longer than the one that was.
         while readers[index].seen < value {
           readers[index].seen += 1
@@ -69,12 +71,10 @@ final class Crowd {
     }
   }
 
-  /// The number in the cell `done` of a row.
-  private func doneValue(_ row: ArraySlice<UInt8>) -> Int? {
-    let label = Array("data-label=\\\"done\\\" class=\\\"number\\\">".utf8)
-    guard let cell = firstRange(of: label, in: row) else { return nil }
-    let digits = row[cell.upperBound...].prefix { $0 != UInt8(ascii: "<") }.filter { (0x30...0x39).contains($0) }
-    return Int(String(decoding: digits, as: UTF8.self))
+  /// The number that a cell holds.
+  private func number(_ cell: ArraySlice<UInt8>) -> Int? {
+    let digits = cell.drop { $0 != UInt8(ascii: ">") }.prefix { $0 != UInt8(ascii: "<") }
+    return Int(String(decoding: digits.filter { (0x30...0x39).contains($0) }, as: UTF8.self))
   }
 
   private func firstRange(of pattern: [UInt8], in bytes: ArraySlice<UInt8>) -> Range<Int>? {
@@ -96,6 +96,9 @@ final class Crowd {
       }
     }
   }
+
+  /// Whether all have got a first message, behind the one that only says when to come back.
+  var hasAllBegun: Bool { readers.allSatisfy { $0.messageCount > 1 } }
 
   /// Whether all have seen a value.
   func hasAllSeen(_ value: Int) -> Bool { readers.allSatisfy { $0.seen >= value } }

@@ -74,16 +74,23 @@ struct MonitorCommand: Benchmark {
     progress("monitor: \(readers) readers, \(rate) changes a second for \(seconds) s")
     // All rows of the page of the table that office 7 is on change now and then.
     let crowd = try Crowd(count: readers, port: server.port, path: "/?level=all&sort=name&lang=en", office: 1)
+    // Each first gets the whole page, as it says of none that it has it.
+    while !crowd.hasAllBegun { crowd.read(milliseconds: 20) }
     var sent: [Double] = []
+    var count = 0
     let start = Meter.wall
     let cpu = try server.cpu {
-      while sent.count < rate * seconds {
+      while count < rate * seconds {
         let due = Int((Meter.wall - start) / 1e9 * Double(rate))
-        while sent.count < min(due, rate * seconds) {
-          // The row that is looked at, and others on the way.
-          sent.append(Meter.wall)
-          try publisher.change(office: 1, done: sent.count)
-          try publisher.change(office: 2 + sent.count % 90)
+        while count < min(due, rate * seconds) {
+          // In turn the office that is looked at, and one of the others on the page.
+          count += 1
+          if count % 2 == 0 {
+            try publisher.change(office: 2 + count % 90)
+          } else {
+            sent.append(Meter.wall)
+            try publisher.change(office: 1, done: sent.count)
+          }
         }
         crowd.read(milliseconds: 5)
       }

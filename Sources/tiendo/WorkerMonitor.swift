@@ -15,7 +15,7 @@ struct WorkerMonitor: Service {
     self.telling = telling
     monitor = Monitor(
       settings, logger: logger, metrics: { MetricFamily.families(of: status) + telling.families },
-      alerts: telling.alerts,
+      alerts: telling.alerts, committed: { status.partitions.mapValues(\.committedOffset) },
       health: { Health(isStarted: true, isReady: status.isReady, isLive: true) })
     address = "\(settings.host):\(settings.port)"
     self.logger = logger

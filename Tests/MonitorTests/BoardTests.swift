@@ -13,13 +13,13 @@ import Testing
     board.take(.totals, Published.totals("1401", 2020, done: 1, inProgress: 2))
     board.take(.totals, Published.totals("1402", 2020, done: 0, inProgress: 7))
     let rollup = Rollup(board, period: board.calendar.period(2020))
-    let province = try #require(rollup.total["14"])
+    let province = try #require(rollup.total(of: "14"))
     // (5 + 1 + 0) of (10 + 3 + 7).
     #expect(province.cases.done == 6)
     #expect(province.cases.eligible == 20)
     #expect(province.rate(.cases)?.description == "30")
     #expect(rollup.own["14"]?.cases.eligible == 10)
-    let nation = try #require(rollup.total["00"])
+    let nation = try #require(rollup.total(of: "00"))
     // 66 of 120, and 10 of 40.
     #expect(nation.rate(.cases)?.description == "55")
     #expect(nation.rate(.money)?.description == "25")
@@ -53,9 +53,9 @@ import Testing
         return next != nil
       }
       let known = below.compactMap { own[$0.code] }
-      #expect(rollup.total[office.code]?.cases.done ?? 0 == known.reduce(0) { $0 + $1.0 }, "seed \(seed)")
+      #expect(rollup.total(of: office.code)?.cases.done ?? 0 == known.reduce(0) { $0 + $1.0 }, "seed \(seed)")
       #expect(
-        rollup.total[office.code]?.cases.eligible ?? 0 == known.reduce(0) { $0 + $1.0 + $1.1 }, "seed \(seed)")
+        rollup.total(of: office.code)?.cases.eligible ?? 0 == known.reduce(0) { $0 + $1.0 + $1.1 }, "seed \(seed)")
     }
   }
 
@@ -94,12 +94,12 @@ import Testing
       .totals,
       Published.totals("1402", 2019, done: 0, inProgress: 100, target: #"{"casesPercent":60,"moneyPercent":0}"#))
     // (300 × 80 + 100 × 60) ÷ 400.
-    #expect(Rollup(board, period: board.calendar.period(2019)).total["14"]?.casesPace.target?.description == "75")
+    #expect(Rollup(board, period: board.calendar.period(2019)).total(of: "14")?.casesPace.target?.description == "75")
     board.take(.totals, Published.totals("74", 2019, done: 1, inProgress: 0))
-    #expect(Rollup(board, period: board.calendar.period(2019)).total["00"]?.casesPace.target == nil)
+    #expect(Rollup(board, period: board.calendar.period(2019)).total(of: "00")?.casesPace.target == nil)
     // Its own, where it has one.
     board.take(.totals, Published.totals("00", 2019, target: #"{"casesPercent":81.5,"moneyPercent":0}"#))
-    #expect(Rollup(board, period: board.calendar.period(2019)).total["00"]?.casesPace.target?.description == "81.5")
+    #expect(Rollup(board, period: board.calendar.period(2019)).total(of: "00")?.casesPace.target?.description == "81.5")
   }
 
   @Test func `In a period without news an office has what it carried in`() throws {
@@ -122,7 +122,7 @@ import Testing
     let rollup = Rollup(board, period: board.calendar.period(2020))
     #expect(rollup.own["74"]?.silentCount == 0)
     #expect(rollup.own["1401"]?.silentCount == 1)
-    #expect(rollup.total["00"]?.silentCount == 1)
+    #expect(rollup.total(of: "00")?.silentCount == 1)
   }
 
   @Test func `Equal rates share a rank, and the next one comes behind them`() {

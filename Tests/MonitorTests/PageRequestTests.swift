@@ -47,8 +47,8 @@ import Testing
   }
 
   @Test func `A search minds neither case nor marks`() {
-    #expect(OfficeRows.folded("Đà Nẵng") == "da nang")
-    #expect(OfficeRows.folded("BÀ RỊA – VŨNG TÀU") == "ba ria – vung tau")
+    #expect("Đà Nẵng".folded == "da nang")
+    #expect("BÀ RỊA – VŨNG TÀU".folded == "ba ria – vung tau")
   }
 
   @Test(arguments: [

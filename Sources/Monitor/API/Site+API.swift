@@ -49,7 +49,7 @@ extension Site {
     let freshness = store.freshness
     let period = try period(Query(request), view)
     let top = view.board.tree.top
-    let standing = view.total(top, period) ?? Standing(code: top)
+    let standing = view.total(top, period) ?? Standing(StandingFigures(code: top))
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("period", period)
@@ -100,12 +100,12 @@ extension Site {
     var standings =
       isFlat
       ? tree.subtree(of: parent).compactMap { rollup.own[$0] }
-      : tree.children(of: parent).compactMap { rollup.total[$0] }
+      : tree.children(of: parent).compactMap { rollup.total(of: $0) }
     if let search = query["q"] {
-      let needle = OfficeRows.folded(search)
+      let needle = search.folded
       standings.removeAll { standing in
-        let name = OfficeRows.folded(view.board.directory.name(of: standing.code))
-        return !name.contains(needle) && !OfficeRows.folded(standing.code).hasPrefix(needle)
+        !view.board.directory.foldedName(of: standing.code).contains(needle)
+          && !standing.code.folded.hasPrefix(needle)
       }
     }
     standings.sort { $0.code < $1.code }

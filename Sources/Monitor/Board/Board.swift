@@ -68,7 +68,7 @@ struct Board {
   private mutating func take(_ record: PublishedTotals, _ version: Int) throws {
     guard let figures = OfficeFigures(record) else { throw CocoaError(.coderReadCorrupt) }
     if offices[record.office] == nil { add(record.office) }
-    offices[record.office]?.set(figures, version)
+    offices[record.office]?.set(figures, calendar, version)
     guard record.period > latestPeriod ?? .min else { return }
     latestPeriod = record.period
     for code in offices.keys { offices[code]?.forget(before: record.period - Self.keptPeriods + 1) }
@@ -112,10 +112,17 @@ struct BoardOffice: Sendable {
   private(set) var changed = 0
   /// The version of the view in which its days changed last.
   private(set) var daysChanged = 0
+  /// The office's clock in any period, in microseconds since 1970; `nil` before one is known.
+  private(set) var asOf: Int64?
+  /// The day of that clock.
+  private(set) var clockDay: Day?
 
-  mutating func set(_ new: OfficeFigures, _ version: Int) {
+  mutating func set(_ new: OfficeFigures, _ calendar: StatisticsCalendar, _ version: Int) {
     figures[new.period] = new
     changed = version
+    asOf = max(asOf ?? new.asOf, new.asOf)
+    let day = new.clockDay(calendar)
+    clockDay = max(clockDay ?? day, day)
   }
 
   mutating func set(_ sample: Position, period: Int32, day: Int, _ version: Int) {
@@ -135,12 +142,4 @@ struct BoardOffice: Sendable {
     guard let last = figures.keys.filter({ $0 < period }).max() else { return nil }
     return figures[last]?.carried(into: period)
   }
-
-  /// The latest event in any period, in microseconds since 1970; `nil` before one is known.
-  var lastEvent: Int64? { figures.values.map(\.lastEvent).max() }
-  /// The office's clock, likewise.
-  var asOf: Int64? { figures.values.map(\.asOf).max() }
-
-  /// The day of the office's clock.
-  func clockDay(_ calendar: StatisticsCalendar) -> Day? { figures.values.map { $0.clockDay(calendar) }.max() }
 }

@@ -8,7 +8,7 @@ final class BoardView: Sendable {
   let version: Int
   let board: Board
   private let rollups = Locked<[Int32: Rollup]>([:])
-  private let ranks = Locked<[RankKey: [String: Int]]>([:])
+  private let rates = Locked<[RankKey: [Percent]]>([:])
 
   private struct RankKey: Hashable {
     var period: Int32
@@ -42,25 +42,31 @@ final class BoardView: Sendable {
   }
 
   /// An office in a period with all below it; `nil` where nothing is known of them.
-  func total(_ code: String, _ period: Int32) -> Standing? { rollup(period).total[code] }
+  func total(_ code: String, _ period: Int32) -> Standing? { rollup(period).total(of: code) }
 
   /// The place of an office among its neighbours, those with the same office above: 1 for the highest rate. Equal rates
   /// share a place. `nil` without a rate.
   func rank(_ code: String, _ period: Int32, _ measure: Measure) -> Int? {
-    guard let parent = board.tree.parent(of: code) else { return nil }
-    let key = RankKey(period: period, measure: measure, parent: parent)
-    if let known = ranks.withLock({ $0[key] }) { return known[code] }
-    let rollup = rollup(period)
-    let rates = board.tree.children(of: parent).compactMap { code in
-      rollup.total[code]?.rate(measure).map { (code: code, rate: $0) }
-    }.sorted { $0.rate > $1.rate }
-    var places: [String: Int] = [:]
-    for (index, entry) in rates.enumerated() {
-      let isTied = index > 0 && rates[index - 1].rate == entry.rate
-      places[entry.code] = isTied ? places[rates[index - 1].code] : index + 1
+    guard let parent = board.tree.parent(of: code), let rate = rollup(period).total(of: code)?.rate(measure) else {
+      return nil
     }
-    if isKept(period) { ranks.withLock { $0[key] = places } }
-    return places[code]
+    // As many as are higher are before it.
+    let rates = neighbourRates(RankKey(period: period, measure: measure, parent: parent))
+    var (low, high) = (0, rates.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rates[middle] > rate { low = middle + 1 } else { high = middle }
+    }
+    return low + 1
+  }
+
+  /// The rates below an office, the highest first.
+  private func neighbourRates(_ key: RankKey) -> [Percent] {
+    if let known = rates.withLock({ $0[key] }) { return known }
+    let totals = rollup(key.period)
+    let made = board.tree.children(of: key.parent).compactMap { totals.total(of: $0)?.rate(key.measure) }.sorted(by: >)
+    if isKept(key.period) { rates.withLock { $0[key] = made } }
+    return made
   }
 
   /// Done and eligible on each day of a period up to the present state, of an office with all below it.
@@ -70,7 +76,7 @@ final class BoardView: Sendable {
     let codes = isAlone ? [code] : board.tree.subtree(of: code)
     var series = DaySeries(codes.compactMap { board.offices[$0]?.days[period] })
     let rollup = rollup(period)
-    let standing = isAlone ? rollup.own[code] : rollup.total[code]
+    let standing = isAlone ? rollup.own[code] : rollup.total(of: code)
     if let standing, let day = standing.clockDay, rollup.period.contains(day) {
       series.append(standing.position, day: rollup.period.number(of: day))
     }

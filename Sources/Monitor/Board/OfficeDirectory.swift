@@ -25,11 +25,14 @@ public struct OfficeDirectory: Sendable {
   /// The offices in the order of the file.
   public let offices: [Office]
   private let places: [String: Int]
+  /// Names for searching and sorting, by code.
+  private let folded: [String: String]
 
   /// Offices with codes that differ; of two equal codes the first counts.
   public init(_ offices: [Office] = []) {
     self.offices = offices
     places = Dictionary(offices.indices.map { (offices[$0].code, $0) }, uniquingKeysWith: { first, _ in first })
+    folded = Dictionary(offices.map { ($0.code, $0.name.folded) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The office with a code; `nil` for one that the file does not name.
@@ -37,6 +40,9 @@ public struct OfficeDirectory: Sendable {
 
   /// What an office is called: its name, or its code.
   public func name(of code: String) -> String { self[code]?.name ?? code }
+
+  /// The name for searching and sorting.
+  func foldedName(of code: String) -> String { folded[code] ?? code.folded }
 
   /// The one office at the top, where there is exactly one without a parent that others are below of.
   var root: String? {

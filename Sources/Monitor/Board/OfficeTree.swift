@@ -10,8 +10,8 @@ struct OfficeTree: Sendable {
   /// The codes right below a code, ascending.
   private let children: [String: [String]]
   private let parents: [String: String]
-  /// All codes, each behind those below it; the top is last.
-  let bottomUp: [String]
+  /// The codes that others are below of, each behind those below it; the top is last.
+  let parentsBottomUp: [String]
 
   /// A tree of the directory's offices and of others, which hang at the top.
   init(_ directory: OfficeDirectory, seen: some Sequence<String>) {
@@ -35,7 +35,8 @@ struct OfficeTree: Sendable {
       for child in self.children[topDown[next]] ?? [] where reached.insert(child).inserted { topDown.append(child) }
       next += 1
     }
-    bottomUp = topDown.reversed()
+    let own = self.children
+    parentsBottomUp = topDown.reversed().filter { own[$0] != nil || $0 == top }
   }
 
   /// The codes right below, ascending.

@@ -1,8 +1,31 @@
 import Alerts
 import Ledger
 
-/// How an office stands in a period, alone or with all offices below it: sums of columns, and rates from these sums.
-struct Standing: Sendable {
+/// How an office stands in a period, alone or with all offices below it; see `StandingFigures`.
+///
+/// Shared, as there are thousands of these in a view, each of a kilobyte, and tables put them in order.
+@dynamicMemberLookup
+final class Standing: Sendable {
+  typealias Firing = StandingFigures.Firing
+  typealias Tally = StandingFigures.Tally
+  typealias Pace = StandingFigures.Pace
+
+  private let figures: StandingFigures
+
+  init(_ figures: StandingFigures) { self.figures = figures }
+
+  subscript<Value>(dynamicMember path: KeyPath<StandingFigures, Value>) -> Value { figures[keyPath: path] }
+
+  func columns(_ measure: Measure) -> Columns { figures.columns(measure) }
+  func pace(_ measure: Measure) -> Pace { figures.pace(measure) }
+  func tally(_ measure: Measure) -> Tally { figures.tally(measure) }
+  func rate(_ measure: Measure) -> Percent? { figures.rate(measure) }
+  func ahead(_ measure: Measure) -> Percent? { figures.ahead(measure) }
+  func donePerOfficer(_ measure: Measure) -> Int128? { figures.donePerOfficer(measure) }
+}
+
+/// Sums of columns, and rates from these sums.
+struct StandingFigures: Sendable {
   /// How many alerts are firing.
   struct Firing: Sendable, Equatable {
     var info = 0, warning = 0, critical = 0
@@ -99,7 +122,7 @@ struct Standing: Sendable {
   }
 }
 
-extension Standing {
+extension StandingFigures {
   /// An office alone.
   ///
   /// - Parameters:
@@ -134,7 +157,7 @@ extension Standing {
     isCarried = figures.isCarried
     casesTally = tally(of: .cases)
     moneyTally = tally(of: .money)
-    let silence = Standing.silenceDays * 86_400_000_000
+    let silence = Self.silenceDays * 86_400_000_000
     silentCount = newest - figures.lastEvent > silence ? 1 : 0
   }
 
@@ -150,8 +173,8 @@ extension Standing {
   init(code: String, sumOf parts: [Standing], own: Standing?) {
     self.init(code: code)
     for part in parts {
-      cases = cases + part.cases
-      money = money + part.money
+      cases.add(part.cases)
+      money.add(part.money)
       officers = added(officers, part.officers)
       quota = added(quota, part.quota)
       complaintsReceived += part.complaintsReceived
@@ -175,14 +198,19 @@ extension Standing {
   }
 
   private static func weighted(_ parts: [Standing], _ measure: Measure) -> Pace {
-    let weighed = parts.filter { $0.columns(measure).eligible > 0 }
-    let eligible = weighed.reduce(Int128(0)) { $0 + $1.columns(measure).eligible }
-    func mean(_ value: (Standing) -> Percent?) -> Percent? {
-      guard eligible > 0, weighed.allSatisfy({ value($0) != nil }) else { return nil }
-      let sum = weighed.reduce(Int128(0)) { $0 + $1.columns(measure).eligible * (value($1)?.hundredths ?? 0) }
-      return Percent(rounding: sum, dividedBy: eligible)
+    var (eligible, targets, paces) = (Int128(0), Int128(0), Int128(0))
+    for part in parts {
+      let weight = part.columns(measure).eligible
+      if weight <= 0 { continue }
+      let pace = part.pace(measure)
+      guard let target = pace.target, let due = pace.pace else { return Pace() }
+      eligible += weight
+      targets += weight * target.hundredths
+      paces += weight * due.hundredths
     }
-    return Pace(target: mean { $0.pace(measure).target }, pace: mean { $0.pace(measure).pace })
+    guard eligible > 0 else { return Pace() }
+    return Pace(
+      target: Percent(rounding: targets, dividedBy: eligible), pace: Percent(rounding: paces, dividedBy: eligible))
   }
 
   private static func sum(_ lists: [[CategoryFigures]]) -> [CategoryFigures] {
@@ -203,30 +231,28 @@ private func added(_ left: Int64?, _ right: Int64?) -> Int64? {
   left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)
 }
 
-extension Standing.Tally {
+extension StandingFigures.Tally {
   static func + (left: Self, right: Self) -> Self {
     Self(ahead: left.ahead + right.ahead, behind: left.behind + right.behind, unknown: left.unknown + right.unknown)
   }
 }
 
 extension Columns {
-  static func + (left: Columns, right: Columns) -> Columns {
-    var sum = left
-    sum.carriedIn += right.carriedIn
-    sum.newIntake += right.newIntake
-    sum.adjusted += right.adjusted
-    sum.delegatedOut += right.delegatedOut
-    sum.pulledUp += right.pulledUp
-    sum.revoked += right.revoked
-    sum.separated += right.separated
-    sum.completed += right.completed
-    sum.terminated += right.terminated
-    sum.collected += right.collected
-    sum.reduced += right.reduced
-    sum.inProgress += right.inProgress
-    sum.deferredByAgreement += right.deferredByAgreement
-    sum.suspended += right.suspended
-    sum.notEligible += right.notEligible
-    return sum
+  mutating func add(_ other: Columns) {
+    carriedIn += other.carriedIn
+    newIntake += other.newIntake
+    adjusted += other.adjusted
+    delegatedOut += other.delegatedOut
+    pulledUp += other.pulledUp
+    revoked += other.revoked
+    separated += other.separated
+    completed += other.completed
+    terminated += other.terminated
+    collected += other.collected
+    reduced += other.reduced
+    inProgress += other.inProgress
+    deferredByAgreement += other.deferredByAgreement
+    suspended += other.suspended
+    notEligible += other.notEligible
   }
 }

@@ -21,15 +21,18 @@ final class TopicFeed: Sendable {
   private let settings: MonitorSettings
   private let store: BoardStore
   private let alerts: (@Sendable ([[UInt8]]) -> Void)?
+  private let committed: @Sendable () -> [Int32: Int64]
   private let logger: Logger
   private let isStopping = Locked(false)
 
   init(
-    _ settings: MonitorSettings, store: BoardStore, alerts: (@Sendable ([[UInt8]]) -> Void)?, logger: Logger
+    _ settings: MonitorSettings, store: BoardStore, alerts: (@Sendable ([[UInt8]]) -> Void)?,
+    committed: @escaping @Sendable () -> [Int32: Int64], logger: Logger
   ) {
     self.settings = settings
     self.store = store
     self.alerts = alerts
+    self.committed = committed
     self.logger = logger
   }
 
@@ -221,10 +224,14 @@ extension TopicFeed {
     let count = try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.timeoutMilliseconds)
     let places = (0..<Int32(count)).map { TopicPartition(topic: topic, partition: $0, offset: TopicPartition.end) }
     let ends = try consumer.offsets(atTimes: places, timeoutMilliseconds: Self.timeoutMilliseconds)
-    let committed = try consumer.committed(places, timeoutMilliseconds: Self.timeoutMilliseconds)
+    let known = try consumer.committed(places, timeoutMilliseconds: Self.timeoutMilliseconds)
     var inputs: [Int32: Freshness.Input] = [:]
     for end in ends { inputs[end.partition] = Freshness.Input(end: max(0, end.offset), committed: nil) }
-    for place in committed where place.offset >= 0 { inputs[place.partition]?.committed = place.offset }
+    for place in known where place.offset >= 0 { inputs[place.partition]?.committed = place.offset }
+    for (partition, offset) in committed() {
+      let asked = inputs[partition]?.committed ?? 0
+      inputs[partition]?.committed = max(offset, asked)
+    }
     return inputs
   }
 }

@@ -28,15 +28,22 @@ enum Charts {
     guard let low = known.min(), let high = known.max(), known.count > 1 else { return html.text("–") }
     let span = max(high - low, 100)
     html.element(
-      "svg", ["class": "spark", "viewBox": "0 0 60 18", "preserveAspectRatio": "none", "role": "img"]
+      "svg", ["class": "spark", "viewBox": "0 0 600 180", "preserveAspectRatio": "none", "role": "img"]
     ) { html in
       html.element("title", text: label)
       let step = 600 / max(rates.count - 1, 1)
-      let line = path(
-        rates.enumerated().map { index, rate in
-          rate.map { (Int128(index * step), 170 - ($0.hundredths - low) * 160 / span) }
-        })
-      html.element("path", ["d": line], text: "")
+      var path = ""
+      var isDrawing = false
+      for (index, rate) in rates.enumerated() {
+        guard let rate else {
+          isDrawing = false
+          continue
+        }
+        let height = Int(170 - (rate.hundredths - low) * 160 / span)
+        path += isDrawing ? "L\(index * step) \(height)" : "M\(index * step) \(height)"
+        isDrawing = true
+      }
+      html.element("path", ["d": path], text: "")
     }
   }
 

@@ -201,8 +201,9 @@ extension PageContext {
     if standing.silentCount > 0 {
       remarks.append(
         text(
-          "\(standing.silentCount) of \(standing.officeCount) offices without news for \(Standing.silenceDays) days",
-          "\(standing.silentCount) trên \(standing.officeCount) đơn vị không có tin trong \(Standing.silenceDays) ngày")
+          "\(standing.silentCount) of \(standing.officeCount) offices without news for \(StandingFigures.silenceDays) days",
+          "\(standing.silentCount) trên \(standing.officeCount) đơn vị không có tin trong \(StandingFigures.silenceDays) ngày"
+        )
       )
     }
     if standing.orphans > 0 {

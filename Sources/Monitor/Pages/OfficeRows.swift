@@ -6,7 +6,6 @@ struct OfficeRows {
     let code: String
     let name: String
     let standing: Standing
-    let rank: Int?
   }
 
   /// Those of the page of the table that is asked for.
@@ -23,16 +22,18 @@ struct OfficeRows {
     let tree = context.board.tree
     let parent = request.parent ?? tree.top
     let codes = request.isFlat ? tree.subtree(of: parent) : tree.children(of: parent)
-    let needle = Self.folded(request.search)
+    let needle = request.search.folded
+    let directory = context.board.directory
     var rows = codes.compactMap { code -> Row? in
-      guard let standing = request.isFlat ? rollup.own[code] : rollup.total[code] else { return nil }
+      guard let standing = request.isFlat ? rollup.own[code] : rollup.total(of: code) else { return nil }
       let name = context.name(of: code)
-      if !needle.isEmpty, !Self.folded(name).contains(needle), !Self.folded(code).hasPrefix(needle) { return nil }
+      if !needle.isEmpty, !directory.foldedName(of: code).contains(needle), !code.folded.hasPrefix(needle) {
+        return nil
+      }
       guard Self.passes(standing, request) else { return nil }
-      return Row(
-        code: code, name: name, standing: standing, rank: context.view.rank(code, context.period, request.measure))
+      return Row(code: code, name: name, standing: standing)
     }
-    Self.sort(&rows, request)
+    Self.sort(&rows, request, directory)
     count = rows.count
     pageCount = max(1, (rows.count + PageRequest.rowLimit - 1) / PageRequest.rowLimit)
     number = min(request.number, pageCount)
@@ -48,20 +49,10 @@ struct OfficeRows {
     }
   }
 
-  /// For a search that minds neither case nor marks: `da nang` finds Đà Nẵng.
-  static func folded(_ text: String) -> String {
-    var folded = ""
-    for scalar in text.lowercased().decomposed.unicodeScalars {
-      if scalar.properties.generalCategory == .nonspacingMark { continue }
-      folded.unicodeScalars.append(scalar == "đ" ? "d" : scalar)
-    }
-    return folded
-  }
-
-  private static func sort(_ rows: inout [Row], _ request: PageRequest) {
+  private static func sort(_ rows: inout [Row], _ request: PageRequest, _ directory: OfficeDirectory) {
     if request.order == .name {
-      let keys = Dictionary(rows.map { ($0.code, folded($0.name)) }, uniquingKeysWith: { first, _ in first })
-      rows.sort { (keys[$0.code] ?? "", $0.code) < (keys[$1.code] ?? "", $1.code) }
+      let keyed = rows.map { (key: directory.foldedName(of: $0.code), row: $0) }
+      rows = keyed.sorted { ($0.key, $0.row.code) < ($1.key, $1.row.code) }.map(\.row)
       if request.isDescending { rows.reverse() }
       return
     }
@@ -83,7 +74,8 @@ struct OfficeRows {
     case .name: return nil
     case .rate: return standing.rate(request.measure)?.hundredths
     case .ahead: return standing.ahead(request.measure)?.hundredths
-    case .rank: return row.rank.map { Int128($0) }
+    // The first is the one with the highest rate.
+    case .rank: return standing.rate(request.measure).map { -$0.hundredths }
     case .carriedIn: return columns.carriedIn
     case .newIntake: return columns.newIntake
     case .done: return columns.done

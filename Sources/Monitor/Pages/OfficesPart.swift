@@ -24,7 +24,8 @@ extension PageContext {
       self.heading(heading, isNumber: Self.numberColumns.contains(index), &part.opening)
     }
     part.opening.raw("</tr></thead><tbody>")
-    for row in table.rows { part.rows.append(Part.Row(id: "office-\(row.code)", html: self.row(row))) }
+    let titles = headings.map(\.title)
+    part.rows = table.rows.map { row($0, titles: titles) }
     part.closing.raw("</tbody></table></div>")
     pages(table, &part.closing)
     part.closing.raw("</section>")
@@ -64,42 +65,51 @@ extension PageContext {
     }
   }
 
-  private func row(_ row: OfficeRows.Row) -> HTML {
+  private func row(_ row: OfficeRows.Row, titles: [String]) -> Part.Row {
     let measure = request.measure
     let other: Measure = measure == .cases ? .money : .cases
     let standing = row.standing
     let columns = standing.columns(measure)
-    let titles = headings.map(\.title)
+    var part = Part.Row("office-\(row.code)")
+    part.opening.void("tr", ["id": part.id, "class": standing.firing.critical > 0 ? "critical" : nil])
+    func cell(_ kind: String?, _ body: (inout HTML) -> Void) {
+      let place = part.cells.count
+      var html = HTML()
+      html.element(
+        "td", ["id": Part.Row.cell(place, of: part.id), "data-label": titles[place], "class": kind], body)
+      part.cells.append(html)
+    }
+    func number(_ text: String) { cell("number") { $0.text(text) } }
+    part.cells.append(name(row))
+    cell("rate") { html in
+      html.element("strong", text: language.percentage(columns.rate))
+      Charts.bar(rate: columns.rate, pace: standing.pace(measure).pace, into: &html)
+    }
+    cell(nil) { aheadMark(standing.ahead(measure), &$0) }
+    for measure in [measure, other] {
+      number(view.rank(row.code, period, measure).map { language.grouped($0) } ?? "–")
+    }
+    for column in [Column.carriedIn, .newIntake, .done, .carriedOut] {
+      number(language.figure(column.value(columns), measure))
+    }
+    number(standing.donePerOfficer(measure).map { language.figure($0, measure) } ?? "–")
+    cell(nil) { trend(row.code, measure, &$0) }
+    cell(nil) { lastEvent(standing, &$0) }
+    cell(nil) { firing(standing.firing, &$0) }
+    return part
+  }
+
+  private func name(_ row: OfficeRows.Row) -> HTML {
     var html = HTML()
-    html.element("tr", ["id": "office-\(row.code)", "class": standing.firing.critical > 0 ? "critical" : nil]) { html in
-      html.element("th", ["scope": "row"]) { html in
-        html.element("a", ["href": request.to(.office(row.code)).address], text: row.name)
-        if board.tree.isParent(row.code), !request.isFlat {
-          let inside = request.with { $0.parent = row.code }
-          html.raw(" ")
-          html.element(
-            "a", ["class": "inside", "href": inside.address],
-            text: text("\(standing.officeCount) offices", "\(standing.officeCount) đơn vị"))
-        }
+    html.element("th", ["scope": "row", "id": Part.Row.cell(0, of: "office-\(row.code)")]) { html in
+      html.element("a", ["href": request.to(.office(row.code)).address], text: row.name)
+      if board.tree.isParent(row.code), !request.isFlat {
+        let inside = request.with { $0.parent = row.code }
+        html.raw(" ")
+        html.element(
+          "a", ["class": "inside", "href": inside.address],
+          text: text("\(row.standing.officeCount) offices", "\(row.standing.officeCount) đơn vị"))
       }
-      html.element("td", ["data-label": titles[1], "class": "rate"]) { html in
-        html.element("strong", text: language.percentage(columns.rate))
-        Charts.bar(rate: columns.rate, pace: standing.pace(measure).pace, into: &html)
-      }
-      html.element("td", ["data-label": titles[2]]) { aheadMark(standing.ahead(measure), &$0) }
-      let otherRank = view.rank(row.code, period, other)
-      let numbers: [(Int, String)] = [
-        (3, row.rank.map { language.grouped($0) } ?? "–"), (4, otherRank.map { language.grouped($0) } ?? "–"),
-        (5, language.figure(columns.carriedIn, measure)), (6, language.figure(columns.newIntake, measure)),
-        (7, language.figure(columns.done, measure)), (8, language.figure(columns.carriedOut, measure)),
-        (9, standing.donePerOfficer(measure).map { language.figure($0, measure) } ?? "–"),
-      ]
-      for (index, number) in numbers {
-        html.element("td", ["data-label": titles[index], "class": "number"], text: number)
-      }
-      html.element("td", ["data-label": titles[10]]) { trend(row.code, measure, &$0) }
-      html.element("td", ["data-label": titles[11]]) { lastEvent(standing, &$0) }
-      html.element("td", ["data-label": titles[12]]) { firing(standing.firing, &$0) }
     }
     return html
   }

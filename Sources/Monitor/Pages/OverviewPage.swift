@@ -109,7 +109,9 @@ extension PageContext {
       tile(tally.unknown, "– " + text("without a target", "chưa có chỉ tiêu"), nil, &html)
       tile(
         standing.silentCount,
-        "◌ " + text("without news for \(Standing.silenceDays) days", "\(Standing.silenceDays) ngày không có tin"),
+        "◌ "
+          + text(
+            "without news for \(StandingFigures.silenceDays) days", "\(StandingFigures.silenceDays) ngày không có tin"),
         flat(.silent), &html)
       let critical = firing.critical > 0 ? "‼ \(firing.critical) " + language.name(Severity.critical) : ""
       tile(

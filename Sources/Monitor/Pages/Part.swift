@@ -1,9 +1,24 @@
-/// A part of a page that changes by itself: an element with an id, perhaps with rows that have ids of their own.
+/// A part of a page that changes by itself: an element with an id, perhaps with rows of cells that have ids of their own.
 struct Part {
-  /// A row of a part.
+  /// A row of a part: its cells are elements with the ids of `Row.cell`.
   struct Row {
     let id: String
-    let html: HTML
+    /// The beginning of the element.
+    var opening = HTML()
+    var cells: [HTML] = []
+
+    init(_ id: String) { self.id = id }
+
+    /// The id of a cell, by its place in the row.
+    static func cell(_ place: Int, of row: String) -> String { "\(row)-\(place)" }
+
+    /// All of it.
+    var html: HTML {
+      var html = opening
+      for cell in cells { html.append(cell) }
+      html.raw("</tr>")
+      return html
+    }
   }
 
   /// The id of the element.

@@ -58,7 +58,7 @@
       old.replaceWith(fresh);
       if (scrolled) fresh.querySelector(".scroll")?.scrollTo({ left: scrolled });
       if (focus) find(fresh, focus)?.focus({ preventScroll: true });
-      if (fresh.tagName === "TR") fresh.classList.add("changed");
+      if (["TR", "TD"].includes(fresh.tagName)) fresh.classList.add("changed");
     }
   };
 

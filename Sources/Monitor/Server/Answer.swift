@@ -39,7 +39,7 @@ struct Answer {
       headers[.vary] = headers[.vary].map { "\($0), Accept-Encoding" } ?? "Accept-Encoding"
       // What one reader may see is not for a shared cache.
       headers[.cacheControl] = "private, no-cache"
-      let tag = "W/\"\(fingerprint(bytes))\""
+      let tag = "W/\"\(String(fingerprint(bytes), radix: 16))\""
       headers[.eTag] = tag
       if status == .ok, Self.matches(request.headers[.ifNoneMatch], tag) {
         headers[.contentType] = nil

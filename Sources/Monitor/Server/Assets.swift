@@ -11,7 +11,7 @@ struct Assets {
   static let all = [style, script, icon]
 
   private init(_ name: String, _ type: String, _ bytes: [UInt8]) {
-    path = "/assets/\(fingerprint(bytes))/\(name)"
+    path = "/assets/\(String(fingerprint(bytes), radix: 16))/\(name)"
     self.type = type
     self.bytes = bytes
   }
@@ -19,8 +19,8 @@ struct Assets {
 
 /// A short name for a content: 64 bits of FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), enough where nobody
 /// gains by making two alike.
-func fingerprint(_ bytes: [UInt8]) -> String {
+func fingerprint(_ bytes: [UInt8]) -> UInt64 {
   var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-  return String(hash, radix: 16)
+  return hash
 }

@@ -15,7 +15,7 @@ actor LiveHub {
   /// Past events kept for those who come back.
   private static let ringLimit = 64
   /// People cannot read faster.
-  static let interval = Duration.milliseconds(250)
+  static let interval = Duration.milliseconds(400)
   /// A sign of life goes out so often.
   private static let signInterval = Duration.seconds(5)
 
@@ -29,6 +29,8 @@ actor LiveHub {
     var sent: SentPage
     var version: Int
     var ring: [(version: Int, message: ByteBuffer)] = []
+    /// All parts, as many may come at once who have nothing; made when the first asks.
+    var whole: ByteBuffer?
   }
 
   private let store: BoardStore
@@ -77,13 +79,13 @@ actor LiveHub {
     continuation.onTermination = { [weak self] _ in
       Task { await self?.leave(request, number) }
     }
-    for message in missed(by: id, request, group) { continuation.yield(message) }
+    for message in missed(by: id, request, &group) { continuation.yield(message) }
     group.readers[number] = Reader(messages: continuation)
     groups[request] = group
     return stream
   }
 
-  private func missed(by id: String?, _ request: PageRequest, _ group: Group) -> [ByteBuffer] {
+  private func missed(by id: String?, _ request: PageRequest, _ group: inout Group) -> [ByteBuffer] {
     if let id, id.hasPrefix(start + "-"), let version = Int(id.dropFirst(start.count + 1)) {
       if version == group.version { return [] }
       let later = group.ring.filter { $0.version > version }
@@ -92,8 +94,11 @@ actor LiveHub {
         return later.map(\.message)
       }
     }
+    if let whole = group.whole { return [whole] }
     guard let page = render(request, store.view) else { return [] }
-    return [message(SentPage.Changes(markup: page.parts.map(\.html)), version: group.version)]
+    let whole = message(SentPage.Changes(markup: page.parts.map(\.html)), version: group.version)
+    group.whole = whole
+    return [whole]
   }
 
   private func leave(_ request: PageRequest, _ number: Int) {
@@ -145,6 +150,7 @@ actor LiveHub {
       let (changes, sent) = group.sent.changes(to: page)
       group.sent = sent
       group.version = view.version
+      group.whole = nil
       if !changes.isEmpty {
         let message = message(changes, version: view.version)
         group.ring.append((view.version, message))

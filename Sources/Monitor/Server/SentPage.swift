@@ -1,8 +1,8 @@
 /// What was sent of a page, by the fingerprints of its pieces.
 struct SentPage {
   fileprivate struct SentPart {
-    var frame: String
-    var rows: [String: String] = [:]
+    var frame: UInt64
+    var rows: [String: [UInt64]] = [:]
     var order: [String] = []
   }
 
@@ -14,7 +14,7 @@ struct SentPage {
 
   /// What must be sent so that a reader sees another state of a page.
   struct Changes {
-    /// Whole parts where their frames differ or their rows are others, else the rows alone.
+    /// Whole parts where their frames differ or their rows are others, else the cells alone.
     var markup: [HTML] = []
     /// Ids of rows in their new order, for each part where that alone is another one.
     var orders: [[String]] = []
@@ -33,7 +33,16 @@ struct SentPage {
         changes.markup.append(part.html)
         continue
       }
-      for row in part.rows where before.rows[row.id] != after.rows[row.id] { changes.markup.append(row.html) }
+      for row in part.rows {
+        guard let old = before.rows[row.id], let new = after.rows[row.id], old != new else { continue }
+        if old[0] != new[0] || old.count != new.count {
+          changes.markup.append(row.html)
+        } else {
+          for (place, cell) in row.cells.enumerated() where old[place + 1] != new[place + 1] {
+            changes.markup.append(cell)
+          }
+        }
+      }
       if before.order != after.order { changes.orders.append(after.order) }
     }
     return (changes, sent)
@@ -44,7 +53,7 @@ extension SentPage.SentPart {
   fileprivate init(_ part: Part) {
     self.init(frame: fingerprint(part.opening.bytes + part.closing.bytes))
     for row in part.rows {
-      rows[row.id] = fingerprint(row.html.bytes)
+      rows[row.id] = [fingerprint(row.opening.bytes)] + row.cells.map { fingerprint($0.bytes) }
       order.append(row.id)
     }
   }
