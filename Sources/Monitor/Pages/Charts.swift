@@ -58,7 +58,7 @@ enum Charts {
   }
 
   static let width = 720, height = 260
-  private static let left = 44, right = 12, top = 10, bottom = 26
+  private static let left = 44, right = 12, top = 22, bottom = 26
 
   /// The rate over a year, with the line of the target and that of the year before.
   static func year(_ year: Year, language: Language, label: String, into html: inout HTML) {

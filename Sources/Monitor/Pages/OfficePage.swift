@@ -199,12 +199,11 @@ extension PageContext {
       remarks.append(text("nothing has happened in this period yet", "chưa có sự kiện nào trong kỳ"))
     }
     if standing.silentCount > 0 {
+      let (silent, all, days) = (standing.silentCount, standing.officeCount, StandingFigures.silenceDays)
       remarks.append(
         text(
-          "\(standing.silentCount) of \(standing.officeCount) offices without news for \(StandingFigures.silenceDays) days",
-          "\(standing.silentCount) trên \(standing.officeCount) đơn vị không có tin trong \(StandingFigures.silenceDays) ngày"
-        )
-      )
+          "\(silent) of \(all) offices without news for \(days) days",
+          "\(silent) trên \(all) đơn vị không có tin trong \(days) ngày"))
     }
     if standing.orphans > 0 {
       remarks.append(

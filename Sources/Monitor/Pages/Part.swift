@@ -1,4 +1,5 @@
-/// A part of a page that changes by itself: an element with an id, perhaps with rows of cells that have ids of their own.
+/// A part of a page that changes by itself: an element with an id, perhaps with rows of cells that have ids of their
+/// own.
 struct Part {
   /// A row of a part: its cells are elements with the ids of `Row.cell`.
   struct Row {
