@@ -20,6 +20,8 @@ public final class Monitor: Service {
   private static let connectionLimit = 2_048
   /// A client that sends nothing, or takes nothing, for so long is let go.
   private static let patience = TimeAmount.seconds(30)
+  /// A request that is being answered when it is to stop has so long.
+  private static let closingTimeout = Duration.seconds(5)
   /// Heads of requests: as much as a browser ever sends.
   private static let headLimit = 32 * 1024
 
@@ -74,7 +76,9 @@ public final class Monitor: Service {
         group.addTask { [feed] in try await onThread(named: "monitor-feed") { try feed.run() } }
         group.addTask { [feed] in try await onThread(named: "monitor-probe") { try feed.probe() } }
         group.addTask { [hub] in await hub.run() }
-        let server = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: quiet))
+        var configuration = ServiceGroupConfiguration(services: [application], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = Self.closingTimeout
+        let server = ServiceGroup(configuration: configuration)
         group.addTask { try await server.run() }
         group.addTask { [stopping] in for await _ in stopping.stream {} }
         // The first that ends, ends all.

@@ -35,7 +35,11 @@ struct AlertNotice: Sendable {
   /// The alert in a value of the topic; `nil` where it is none.
   init?(_ value: [UInt8]) {
     guard let record = try? JSONDecoder().decode(Record.self, from: Data(value)),
-      let date = try? Date(record.time, strategy: .iso8601), let end = value.lastIndex(of: UInt8(ascii: "}"))
+      // Both go into what is sent as they are.
+      record.id.wholeMatch(of: #/[A-Za-z0-9/._-]{1,128}/#) != nil,
+      record.time.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z/#) != nil,
+      let date = try? Date(String(record.time.prefix(19)) + "Z", strategy: .iso8601),
+      let end = value.lastIndex(of: UInt8(ascii: "}"))
     else { return nil }
     let data = record.data
     id = record.id
@@ -51,12 +55,17 @@ struct AlertNotice: Sendable {
       "period": "\(data.period)", "alert": data.alert,
     ]
     var annotations: [String: String] = [:]
-    for (language, text) in data.summary ?? [:] { annotations["summary_\(language)"] = text }
+    for (language, text) in data.summary ?? [:] { annotations[Self.name("summary_\(language)")] = text }
     annotations["summary"] = data.summary?["en"] ?? data.summary?.values.sorted().first
     if let rate = data.rate { annotations["rate"] = "\(rate)" }
     if let reference = data.reference { annotations["reference"] = "\(reference)" }
     self.annotations = annotations
     body = value[..<end] + Array(",\"timestamp\":\"\(record.time)\"}".utf8)
+  }
+
+  /// A name of an annotation: letters, digits and `_`.
+  private static func name(_ text: String) -> String {
+    String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
   }
 
   /// Whether a target is to be told.

@@ -95,6 +95,19 @@ final class NotificationQueue: Sendable {
     return database.changesCount
   }
 
+  /// What has ended, however long ago, ends for all who were told of it.
+  func end(_ notices: [AlertNotice]) throws {
+    guard !notices.isEmpty else { return }
+    try database.write { database in
+      let isAnyTold = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT * FROM told WHERE endsAt IS NULL)")
+      guard isAnyTold == true else { return }
+      for notice in notices {
+        try database.execute(
+          sql: "UPDATE told SET endsAt = ? WHERE alert = ? AND endsAt IS NULL", arguments: [notice.time, notice.alert])
+      }
+    }
+  }
+
   private static func tell(_ notice: AlertNotice, _ target: String, _ database: Database) throws {
     if notice.isResolved {
       try database.execute(
@@ -196,10 +209,10 @@ final class NotificationQueue: Sendable {
     }
   }
 
-  /// It has heard that these have ended.
+  /// It is told no more of these.
   func forget(_ alerts: [Told], _ target: String) throws {
     try database.write { database in
-      for alert in alerts where alert.endsAt != nil {
+      for alert in alerts {
         try database.execute(sql: "DELETE FROM told WHERE target = ? AND alert = ?", arguments: [target, alert.alert])
       }
     }

@@ -28,6 +28,11 @@ public final class Notifier: Sendable {
   private let wallClock: @Sendable () -> Int64
   private let counts: Locked<[String: Status]>
   private let bell = Bell()
+  /// Taken in, and not in the queue yet.
+  private let waiting = Locked<(new: [AlertNotice], ended: [AlertNotice])>(([], []))
+
+  /// More are not kept in memory while the disk refuses them.
+  private static let waitingLimit = 1_000
 
   /// An Alertmanager is told again what is firing; it takes it for ended after `alertmanagerHold`.
   private static let alertmanagerInterval: Int64 = 60
@@ -52,6 +57,8 @@ public final class Notifier: Sendable {
     queue = try NotificationQueue(path: path)
     let names = settings.webhooks.map(\.name) + settings.alertmanagers.map(\.name)
     counts = Locked(Dictionary(uniqueKeysWithValues: names.map { ($0, Status(target: $0)) }))
+    // A target that has another address now takes alerts from the first one on.
+    for webhook in settings.webhooks { _ = try queue.isDisabled(webhook) }
   }
 
   /// Begins to deliver: a thread for each target.
@@ -73,23 +80,45 @@ public final class Notifier: Sendable {
     }
   }
 
-  /// Takes in values of the alerts topic, in their order; those taken in before, and those too old, are left out.
+  /// Takes in values of the alerts topic, in their order; those taken in before, and those too old, are left out. What
+  /// has ended is no longer told of, however old that is.
   public func take(_ values: [[UInt8]]) {
-    let now = seconds
-    let oldest = now - settings.maximumAge.components.seconds
-    let notices = values.compactMap(AlertNotice.init).filter { $0.seconds >= oldest }
-    guard !notices.isEmpty else { return }
-    do {
-      let dropped = try queue.take(
-        notices, webhooks: settings.webhooks, alertmanagers: settings.alertmanagers, now: now)
-      for (target, count) in dropped {
-        logger.error("notifications: \(target): the queue is full, the oldest \(count) messages are dropped")
-        note(target) { $0.dropped += Int64(count) }
+    let notices = values.compactMap(AlertNotice.init)
+    let oldest = seconds - settings.maximumAge.components.seconds
+    let overflow = waiting.withLock { waiting in
+      waiting.new += notices.filter { $0.seconds >= oldest }
+      waiting.ended += notices.filter { $0.isResolved && $0.seconds < oldest }
+      let overflow = waiting.new.count - Self.waitingLimit
+      if overflow > 0 { waiting.new.removeFirst(overflow) }
+      return overflow
+    }
+    if overflow > 0 {
+      logger.error("notifications: \(overflow) messages are lost while the queue cannot be written")
+      for target in counts.withLock({ Array($0.keys) }) { note(target) { $0.dropped += Int64(overflow) } }
+    }
+    writeWaiting()
+  }
+
+  /// Writes what is taken in to the queue; what the disk refuses is tried again with the next call.
+  private func writeWaiting() {
+    waiting.withLock { waiting in
+      guard !waiting.new.isEmpty || !waiting.ended.isEmpty else { return }
+      let now = seconds
+      do {
+        if !settings.alertmanagers.isEmpty { try queue.end(waiting.ended) }
+        waiting.ended = []
+        let dropped = try queue.take(
+          waiting.new, webhooks: settings.webhooks, alertmanagers: settings.alertmanagers, now: now)
+        waiting.new = []
+        for (target, count) in dropped {
+          logger.error("notifications: \(target): the queue is full, the oldest \(count) messages are dropped")
+          note(target) { $0.dropped += Int64(count) }
+        }
+        try queue.forget(before: now - settings.maximumAge.components.seconds - Self.memory)
+        bell.ring()
+      } catch {
+        logger.error("notifications: \(waiting.new.count) messages cannot be written to the queue yet: \(error)")
       }
-      try queue.forget(before: oldest - Self.memory)
-      bell.ring()
-    } catch {
-      logger.error("notifications: \(notices.count) messages could not be written to the queue: \(error)")
     }
   }
 
@@ -117,6 +146,7 @@ public final class Notifier: Sendable {
         while !bell.isClosed, let delivery = try queue.next(webhook.name, now: seconds) {
           if try deliver(delivery, webhook) { break }
         }
+        writeWaiting()
         let due = try queue.nextDue(webhook.name)
         bell.wait(&heard, seconds: due.map { min(max($0 - seconds, 1), 60) } ?? 60)
       } catch {
@@ -180,6 +210,7 @@ public final class Notifier: Sendable {
     var heard = 0
     while !bell.isClosed {
       var pause = Self.alertmanagerInterval
+      writeWaiting()
       do {
         let told = try queue.told(alertmanager.name)
         if !told.isEmpty, try tell(told, alertmanager) == false { pause = 5 }
@@ -195,26 +226,49 @@ public final class Notifier: Sendable {
   private func tell(
     _ alerts: [NotificationQueue.Told], _ alertmanager: NotificationSettings.Alertmanager
   ) throws -> Bool {
-    // What fires is taken to end a while from now unless it is told again, as Prometheus does it.
-    let hold = Date(timeIntervalSince1970: Double(seconds + Self.alertmanagerHold)).ISO8601Format()
-    let encoder = JSONEncoder()
-    let body = try encoder.encode(
-      alerts.map {
-        Told(labels: $0.labels, annotations: $0.annotations, startsAt: $0.startsAt, endsAt: $0.endsAt ?? hold)
-      })
-    let post = Post(
-      url: alertmanager.url + "/api/v2/alerts",
-      headers: [("Content-Type", "application/json"), ("User-Agent", "tiendo")], body: Array(body),
-      // It is meant to be near, and its address is the operator's.
-      allowsPrivateAddresses: true)
-    let result = post.send()
-    guard case .answered(200..<300, _) = result else {
+    let result = try post(alerts, to: alertmanager)
+    if case .answered(400..<500, _) = result, alerts.count > 1 {
+      // One that it does not take must not keep the others from it.
+      var isTaken = true
+      for alert in alerts { isTaken = try tell([alert], alertmanager) && isTaken }
+      return isTaken
+    }
+    switch result {
+    case .answered(200..<300, _):
+      note(alertmanager.name) { $0.delivered += 1 }
+      try queue.forget(alerts.filter { $0.endsAt != nil }, alertmanager.name)
+      return true
+    case .answered(400..<500, _):
+      note(alertmanager.name) { $0.dropped += 1 }
+      logger.error("notifications: \(alertmanager.name): \(words(result)): alert \(alerts[0].alert) is given up")
+      try queue.forget(alerts, alertmanager.name)
+      return true
+    default:
       note(alertmanager.name) { $0.failed += 1 }
       logger.warning("notifications: \(alertmanager.name): \(words(result)); again soon")
       return false
     }
-    note(alertmanager.name) { $0.delivered += 1 }
-    try queue.forget(alerts, alertmanager.name)
-    return true
+  }
+
+  private func post(
+    _ alerts: [NotificationQueue.Told], to alertmanager: NotificationSettings.Alertmanager
+  ) throws -> Post.Result {
+    // What fires is taken to end a while from now unless it is told again, as Prometheus does it. Event times may be
+    // a little ahead of the clock, and an end before its start is refused; these texts are in the order of time.
+    let now = Date(timeIntervalSince1970: Double(seconds)).ISO8601Format()
+    let hold = Date(timeIntervalSince1970: Double(seconds + Self.alertmanagerHold)).ISO8601Format()
+    let body = try JSONEncoder().encode(
+      alerts.map { alert in
+        let start = min(alert.startsAt, now)
+        return Told(
+          labels: alert.labels, annotations: alert.annotations, startsAt: start,
+          endsAt: max(alert.endsAt ?? hold, start))
+      })
+    return Post(
+      url: alertmanager.url + "/api/v2/alerts",
+      headers: [("Content-Type", "application/json"), ("User-Agent", "tiendo")], body: Array(body),
+      // It is meant to be near, and its address is the operator's.
+      allowsPrivateAddresses: true
+    ).send()
   }
 }

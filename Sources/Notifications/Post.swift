@@ -59,7 +59,7 @@ struct Post {
         }
       }
     }
-    if wasRefused.pointee {
+    if code != CURLE_OK, wasRefused.pointee {
       return .failed("its name leads to a private address; set allowPrivate: true where that is meant")
     }
     guard code == CURLE_OK else { return .failed(String(cString: curl_easy_strerror(code))) }

@@ -19,7 +19,7 @@ final class Crowd {
   ///
   /// - Parameter office: code of the office whose cell of what is done is looked at.
   init(count: Int, port: Int, path: String, office: Int) throws {
-    cell = Array("<td id=\\\"office-\(office)-7\\\"".utf8)
+    cell = Array("<td id=\\\"office:\(office):7\\\"".utf8)
     let encoded = path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     let request = Array("GET /live?path=\(encoded) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
     for _ in 0..<count {

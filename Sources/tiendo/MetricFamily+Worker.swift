@@ -70,15 +70,14 @@ extension MetricFamily {
         "process_resident_memory_bytes", .gauge, "Resident memory.",
         (Double(fields[22]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE)))),
     ]
-    if let stat = try? String(contentsOfFile: "/proc/stat", encoding: .utf8),
-      let boot = stat.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }).flatMap({
-        Double($0.dropFirst(6))
-      })
-    {
+    // /proc/stat, which says when the system began, is hidden from a hardened service.
+    var uptime = timespec()
+    if clock_gettime(CLOCK_BOOTTIME, &uptime) == 0 {
+      let boot = Date().timeIntervalSince1970 - Double(uptime.tv_sec) - Double(uptime.tv_nsec) / 1e9
       families.append(
         MetricFamily(
           "process_start_time_seconds", .gauge, "When the process began, since 1970.",
-          boot + (Double(fields[20]) ?? 0) / ticks))
+          (boot + (Double(fields[20]) ?? 0) / ticks).rounded()))
     }
     if let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
       families.append(MetricFamily("process_open_fds", .gauge, "Open files.", Double(open.count)))

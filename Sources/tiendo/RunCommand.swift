@@ -45,7 +45,8 @@ struct RunCommand: AsyncParsableCommand {
     var services: [any Service] = [worker]
     if let monitor, !untilEnd {
       let telling = try Telling(configuration, logger: logger)
-      services.append(WorkerMonitor(monitor, status: worker.status, telling: telling, logger: logger))
+      // Services are stopped from the last to the first: the worker must not wait for a reader of the page.
+      services.insert(WorkerMonitor(monitor, status: worker.status, telling: telling, logger: logger), at: 0)
     }
     try await runUntilSignal(services, logger: logger)
   }

@@ -9,7 +9,9 @@ import Testing
     "/", "/offices/74", "/offices/14", "/offices/00", "/alerts", "/alerts?state=all",
     "/alerts/5392e46f-0d59-513b-ab9a-146571b25e2b", "/alerts/a144fb6c-af39-514f-b736-275ab93e6173",
     "/?level=all&sort=-perOfficer&q=binh&page=99&period=2020", "/?parent=14", "/?period=1999",
-    "/?period=x&sort=y&page=z",
+    "/?period=x&sort=y&page=z", "/alerts?page=9223372036854775807", "/alerts?state=all&page=1000",
+    "/?page=9223372036854775807", "/offices/00?period=-2147483648", "/offices/00?period=2147483647", "/?period=9998",
+    "/offices/74?period=2",
   ])
   func `Every page is there in both languages, and no name becomes markup`(path: String) async throws {
     let site = TestSite()
@@ -38,6 +40,14 @@ import Testing
     let text = try await TestSite().get("/alerts/5392e46f-0d59-513b-ab9a-146571b25e2b?lang=en").text
     #expect(text.contains("rate in cases below 30.00 %"))
     #expect(text.contains("26.25 % = 105 ÷ 400"))
+    // Against a sample: 20 of 100 = 20 %; with 300 more eligible 20 of 400 = 5 %; then 105 done.
+    let site = TestSite(fill: { board in
+      board.take(
+        .alerts, Published.alert("dropped", "fired", extra: #","referenceDone":20,"referenceEligible":100"#))
+    })
+    let other = try await site.get("/alerts/dropped?lang=en").text
+    #expect(other.contains(">300</td><td class=\"number\">-15.00 pts<"))
+    #expect(other.contains(">85</td><td class=\"number\">+21.25 pts<"))
   }
 
   @Test func `Nothing is at other addresses`() async throws {

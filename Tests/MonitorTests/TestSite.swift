@@ -61,7 +61,7 @@ struct TestSite {
       .alerts,
       Published.alert(
         "a144fb6c-af39-514f-b736-275ab93e6173", "resolved", office: "1402", rule: "=cmd", severity: "critical",
-        extra: #","resolution":"recovered","referenceDone":20,"referenceEligible":100"#))
+        extra: #","resolution":"recovered""#))
   }
 
   /// The answer to a request.

@@ -82,8 +82,8 @@ def test_the_overview_shows_paces_counts_and_offices(country, reader):
     expect(names(page)).to_have_text(["Hà Nội", "Đà Nẵng"])
     # 6 of 10 is 20 points ahead of 40 %; 10 are new, 6 done, 4 left; its two alerts.
     for text in ["60,00 %", "▲ +20,00 điểm", "‼ 1", "! 1"]:
-        expect(page.locator("#office-01")).to_contain_text(text)
-    expect(page.locator("#office-01 td.number")).to_have_text(["2", "2", "0", "10", "6", "4", "3"])
+        expect(page.locator("#office\\:01")).to_contain_text(text)
+    expect(page.locator("#office\\:01 td.number")).to_have_text(["2", "2", "0", "10", "6", "4", "3"])
 
 
 def test_an_office_page_shows_its_rates_its_year_and_its_alerts(country, reader):
@@ -234,8 +234,8 @@ def test_links_lead_to_a_period_to_money_and_into_a_province(country, reader):
     nav(page, "Số liệu").get_by_role("link", name="Tiền").click()
     expect(page).to_have_url(re.compile("measure=money"))
     # 650 of 1,000 million.
-    expect(page.locator("#office-01 .rate")).to_contain_text("65,00 %")
-    page.locator("#office-01").get_by_role("link", name="3 đơn vị").click()
+    expect(page.locator("#office\\:01 .rate")).to_contain_text("65,00 %")
+    page.locator("#office\\:01").get_by_role("link", name="3 đơn vị").click()
     expect(page).to_have_url(re.compile("parent=01"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Hà Nội")
     # Ahead of 25 % by 25, 41.67 and 50 points.
@@ -267,7 +267,7 @@ def test_one_event_changes_open_pages_without_a_reload(living, reader):
     living.kafka.tell("2020-03-31T15:00 0102 case.completed 2020/2")
     # 9 of 12 in the country, 7 of 10 in Hà Nội; nobody is behind, nothing fires.
     expect(rate(overview)).to_have_text("75,00 %", timeout=LIVE)
-    expect(overview.locator("#office-01 .rate")).to_contain_text("70,00 %")
+    expect(overview.locator("#office\\:01 .rate")).to_contain_text("70,00 %")
     expect(overview.locator(".tiles li").nth(1)).to_contain_text("0 ▼")
     expect(overview.locator("#firing")).to_contain_text("Không có.")
     # 2 of 3; the 50 million that were left of the case are struck off: 200 of 300.
@@ -305,7 +305,7 @@ def test_an_open_table_stays_in_order_when_rates_change(living, reader):
 2020-03-31T15:00 0102 case.completed 2020/3
 """)
     # 3 of 3 is 60 points ahead, as Đà Nẵng is; equal ones stand by code.
-    expect(page.locator("#office-0102 .rate")).to_contain_text("100,00 %", timeout=LIVE)
+    expect(page.locator("#office\\:0102 .rate")).to_contain_text("100,00 %", timeout=LIVE)
     expect(names(page)).to_have_text(["Hoàn Kiếm", "Ba Đình", NASTY, "Đà Nẵng"])
 
 
@@ -318,7 +318,7 @@ def test_what_a_reader_is_doing_survives_a_change(living, reader):
     leaving.get_by_role("searchbox").press_sequentially("ba đ")
     leaving.keyboard.press("Tab")
     office.locator("#year-cases summary").press("Enter")
-    overview.locator("#office-01 a").first.focus()
+    overview.locator("#office\\:01 a").first.focus()
 
     def state():
         where = "(document.activeElement.id || document.activeElement.textContent).slice(0, 20)"
@@ -335,7 +335,7 @@ def test_what_a_reader_is_doing_survives_a_change(living, reader):
     for page in (typing, leaving):
         expect(page.locator("#offices")).to_contain_text("Không có đơn vị nào.", timeout=LIVE)
     expect(rate(office)).to_have_text("66,67 %", timeout=LIVE)
-    expect(overview.locator("#office-01 .rate")).to_contain_text("70,00 %", timeout=LIVE)
+    expect(overview.locator("#office\\:01 .rate")).to_contain_text("70,00 %", timeout=LIVE)
     assert state() == before
 
 

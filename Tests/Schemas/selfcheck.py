@@ -63,6 +63,7 @@ def example_files():
         yield path, path.name.removesuffix(".json")
     yield REPOSITORY / "deploy" / "rules.example.yaml", "rules"
     yield REPOSITORY / "deploy" / "tiendo.example.yaml", "configuration"
+    yield REPOSITORY / "deploy" / "notifications.example.yaml", "notifications"
 
 
 def examples():

@@ -183,12 +183,13 @@ extension Site {
       }
       since = time
     }
+    let (office, rule) = (query["office"], query["rule"])
     let alerts = view.board.alerts.entries.reversed().filter { alert in
       switch state {
       case .firing where !alert.isFiring, .resolved where alert.isFiring: return false
       default: break
       }
-      return (query["office"].map { $0 == alert.office } ?? true) && (query["rule"].map { $0 == alert.rule } ?? true)
+      return (office.map { $0 == alert.office } ?? true) && (rule.map { $0 == alert.rule } ?? true)
         && (severity.map { $0 == alert.severity } ?? true)
         && (since.map { alert.latest?.time ?? 0 >= $0 } ?? true)
     }

@@ -8,6 +8,9 @@ import Records
 /// Alerts for those who subscribe: Atom, and server-sent events.
 extension Site {
   private static let feedLength = 200
+  /// More than these are not sent to a reader at once, the latest; older ones are in `/api/v1/alerts`.
+  private static let catchUpLimit = 1_000
+  private static let signInterval = Duration.seconds(5)
 
   func feeds(_ router: Router<Context>) {
     router.get("feeds/alerts.atom") { request, _ in try atom(request) }
@@ -62,12 +65,13 @@ extension Site {
     let (messages, continuation) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(16))
     let task = Task { [store, streams, start = hub.start] in
       var sent: Int64?
+      var lastSign = ContinuousClock.now
       for await _ in store.changes() {
         guard !Task.isCancelled, !streams.isClosed else { break }
         let log = store.view.board.alerts
         var news: [AlertEntry] = []
         if let sent {
-          news = log.entries.filter { $0.sequence > sent }
+          if log.sequence > sent { news = log.entries.filter { $0.sequence > sent } }
         } else if !store.freshness.isComplete {
           // What is read for the first time is no news.
           continue
@@ -75,8 +79,12 @@ extension Site {
           news = log.entries.filter { last.precedes($0, start: start) }
         }
         sent = log.sequence
+        let isSignDue = ContinuousClock.now - lastSign >= Self.signInterval
+        if news.isEmpty, !isSignDue { continue }
+        lastSign = .now
         news.sort { $0.sequence < $1.sequence }
-        if case .dropped = continuation.yield(Self.message(news, store.view.board.directory, start)) { break }
+        let message = Self.message(news.suffix(Self.catchUpLimit), store.view.board.directory, start)
+        if case .dropped = continuation.yield(message) { break }
       }
       continuation.finish()
       streams.leave()
@@ -85,7 +93,9 @@ extension Site {
     return .events(messages)
   }
 
-  private static func message(_ alerts: [AlertEntry], _ directory: OfficeDirectory, _ start: String) -> ByteBuffer {
+  private static func message(_ alerts: some Collection<AlertEntry>, _ directory: OfficeDirectory, _ start: String)
+    -> ByteBuffer
+  {
     var buffer = ByteBuffer()
     for alert in alerts {
       var writer = JSONWriter()

@@ -20,6 +20,7 @@ struct Board {
   /// Records that are not what `schemas/` says they are.
   private(set) var unreadable: Int64 = 0
   private(set) var tree: OfficeTree
+  private var isTreeStale = false
   private let decoder = JSONDecoder()
 
   /// A board that nothing is on.
@@ -96,9 +97,16 @@ struct Board {
   /// Sums over all offices never overflow; so no more cases than 32 bits count are taken for one office.
   private static func isPlausible(_ value: Int128) -> Bool { value.magnitude < 1 << 90 }
 
+  /// Puts offices that the directory does not name into the tree; before a view is made.
+  mutating func settle() {
+    guard isTreeStale else { return }
+    isTreeStale = false
+    tree = OfficeTree(directory, seen: offices.keys)
+  }
+
   private mutating func add(_ code: String) {
     offices[code] = BoardOffice()
-    if directory[code] == nil || tree.top == OfficeTree.madeUpTop { tree = OfficeTree(directory, seen: offices.keys) }
+    if directory[code] == nil || tree.top == OfficeTree.madeUpTop { isTreeStale = true }
   }
 }
 

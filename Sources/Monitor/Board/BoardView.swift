@@ -7,8 +7,21 @@ final class BoardView: Sendable {
   /// Rises with each view.
   let version: Int
   let board: Board
-  private let rollups = Locked<[Int32: Rollup]>([:])
-  private let rates = Locked<[RankKey: [Percent]]>([:])
+  private let derived = Locked(Derived())
+
+  /// What was asked for.
+  private struct Derived {
+    var rollups: [Int32: Rollup] = [:]
+    /// Rates below an office, the highest first.
+    var rates: [RankKey: [Percent]] = [:]
+    /// The one period in it that there is not.
+    var other: Int32?
+
+    mutating func forget(_ period: Int32) {
+      rollups[period] = nil
+      rates = rates.filter { $0.key.period != period }
+    }
+  }
 
   private struct RankKey: Hashable {
     var period: Int32
@@ -17,6 +30,8 @@ final class BoardView: Sendable {
   }
 
   init(version: Int, board: Board) {
+    var board = board
+    board.settle()
     self.version = version
     self.board = board
     periods = Set(board.offices.values.flatMap { $0.figures.keys }).sorted()
@@ -25,20 +40,19 @@ final class BoardView: Sendable {
   /// Periods that have figures, the latest last.
   let periods: [Int32]
 
-  /// All offices in a period. Only periods that there are, and the next, are kept: a reader may ask for any.
+  /// All offices in a period. Of periods that there are not only the last one asked for is kept, as a reader may ask
+  /// for any.
   func rollup(_ period: Int32) -> Rollup {
-    rollups.withLock { rollups in
-      if let known = rollups[period] { return known }
+    derived.withLock { derived in
+      if let known = derived.rollups[period] { return known }
+      if !periods.contains(period) {
+        if let other = derived.other { derived.forget(other) }
+        derived.other = period
+      }
       let made = Rollup(board, period: board.calendar.period(Int(period)))
-      if isKept(period) { rollups[period] = made }
+      derived.rollups[period] = made
       return made
     }
-  }
-
-  private func isKept(_ period: Int32) -> Bool {
-    let periods = periods
-    guard let first = periods.first, let last = periods.last else { return false }
-    return period >= first && period <= last
   }
 
   /// An office in a period with all below it; `nil` where nothing is known of them.
@@ -62,10 +76,13 @@ final class BoardView: Sendable {
 
   /// The rates below an office, the highest first.
   private func neighbourRates(_ key: RankKey) -> [Percent] {
-    if let known = rates.withLock({ $0[key] }) { return known }
+    if let known = derived.withLock({ $0.rates[key] }) { return known }
     let totals = rollup(key.period)
     let made = board.tree.children(of: key.parent).compactMap { totals.total(of: $0)?.rate(key.measure) }.sorted(by: >)
-    if isKept(key.period) { rates.withLock { $0[key] = made } }
+    derived.withLock { derived in
+      // Another reader may have asked for another period that there is not.
+      if derived.rollups[key.period] != nil { derived.rates[key] = made }
+    }
     return made
   }
 

@@ -19,6 +19,8 @@ struct Freshness: Sendable, Equatable {
   var behind: Int64 = 0
   /// Published records that there are and were, as a measure for `behind`.
   var total: Int64 = 0
+  /// Wall clock when published records were last read, or none waited; in microseconds since 1970.
+  var lastProgress: Int64?
   /// Partitions of the events topic.
   var inputs: [Int32: Input] = [:]
   /// Published records that could not be read.
@@ -37,14 +39,15 @@ struct Freshness: Sendable, Equatable {
     case reading
     /// As fresh as what the workers publish.
     case live
-    /// No broker has answered of late: figures may be old.
+    /// No broker has answered of late, or what is published does not arrive: figures may be old.
     case outOfTouch
   }
 
   /// - Parameter now: wall clock, in microseconds since 1970.
   func state(now: Int64) -> State {
     guard let lastContact else { return .connecting }
-    if now - lastContact > Self.contactTimeout { return .outOfTouch }
+    let lastProgress = lastProgress ?? lastContact
+    if now - min(lastContact, lastProgress) > Self.contactTimeout { return .outOfTouch }
     return isComplete ? .live : .reading
   }
 

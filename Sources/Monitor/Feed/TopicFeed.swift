@@ -60,7 +60,9 @@ final class TopicFeed: Sendable {
     var lastView = ContinuousClock.now
     var lastLook = ContinuousClock.now - .seconds(3600)
     while goesOn {
-      if ContinuousClock.now - lastLook >= (positions.isEmpty ? Self.retryInterval : .seconds(30)) {
+      if ContinuousClock.now - lastLook
+        >= (store.freshness.problem == nil && !positions.isEmpty ? .seconds(30) : Self.retryInterval)
+      {
         assign(&consumer, &positions)
         lastLook = .now
       }
@@ -86,15 +88,18 @@ final class TopicFeed: Sendable {
         isDirty = true
       }
       if !newAlerts.isEmpty { alerts?(newAlerts) }
-      let isComplete = !positions.isEmpty && positions.keys.allSatisfy(ended.contains)
-      report(positions, isComplete: isComplete, unreadable: board.unreadable)
+      let isComplete =
+        Set(positions.keys.map(\.topic)).count == PublishedTopic.allCases.count
+        && positions.keys.allSatisfy(ended.contains)
       let interval = isComplete ? Self.viewInterval : Self.readingViewInterval
-      if isDirty, ContinuousClock.now - lastView >= interval {
+      // What was read for the first time is shown before it is called complete.
+      if isDirty, ContinuousClock.now - lastView >= interval || isComplete != store.freshness.isComplete {
         store.show(BoardView(version: version, board: board))
         version += 1
         isDirty = false
         lastView = .now
       }
+      report(positions, isComplete: isComplete, unreadable: board.unreadable)
     }
     batch.removeAll()
     try? consumer.close(timeoutMilliseconds: Self.timeoutMilliseconds)
@@ -113,33 +118,39 @@ final class TopicFeed: Sendable {
 
   /// Begins to read the partitions that there are, each from its beginning, or goes on where one was.
   private func assign(_ consumer: inout Consumer, _ positions: inout [Place: Int64]) {
-    do throws(KafkaError) {
-      var places: [Place: Int64] = [:]
-      for topic in PublishedTopic.allCases {
-        let name = settings.topics.name(of: topic)
-        let count = try consumer.partitionCount(topic: name, timeoutMilliseconds: Self.timeoutMilliseconds)
-        for partition in 0..<Int32(count) {
-          let place = Place(topic: topic, partition: partition)
-          if let known = positions[place] {
-            places[place] = known
-            continue
-          }
-          places[place] =
-            try consumer.watermarks(
-              topic: name, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds
-            ).low
-        }
+    var places: [Place: Int64] = [:]
+    var problem: String?
+    for topic in PublishedTopic.allCases {
+      do throws(KafkaError) {
+        try add(topic, of: consumer, known: positions, to: &places)
+      } catch {
+        // The others are read meanwhile.
+        problem = error.description
       }
-      if places.count != positions.count {
+    }
+    if places.count != positions.count {
+      do throws(KafkaError) {
         try consumer.assign(
           places.map {
             TopicPartition(topic: settings.topics.name(of: $0.key.topic), partition: $0.key.partition, offset: $0.value)
           })
+        positions = places
+      } catch {
+        problem = error.description
       }
-      positions = places
-      note(nil)
-    } catch {
-      note(error.description)
+    }
+    note(problem)
+  }
+
+  private func add(
+    _ topic: PublishedTopic, of consumer: borrowing Consumer, known: [Place: Int64], to places: inout [Place: Int64]
+  ) throws(KafkaError) {
+    let name = settings.topics.name(of: topic)
+    for place in known.keys where place.topic == topic { places[place] = known[place] }
+    let count = try consumer.partitionCount(topic: name, timeoutMilliseconds: Self.timeoutMilliseconds)
+    for partition in 0..<Int32(count) where known[Place(topic: topic, partition: partition)] == nil {
+      places[Place(topic: topic, partition: partition)] =
+        try consumer.watermarks(topic: name, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds).low
     }
   }
 
@@ -206,14 +217,16 @@ extension TopicFeed {
         total += max(0, end.offset)
         behind += max(0, end.offset - (read[Place(topic: topic, partition: end.partition)] ?? 0))
       }
-      let inputs = try inputs(consumer)
       let now = settings.wallClock()
+      let reading = total - behind
       store.update { freshness in
+        if behind == 0 || reading != freshness.total - freshness.behind { freshness.lastProgress = now }
         freshness.behind = behind
         freshness.total = total
-        freshness.inputs = inputs
         freshness.lastContact = now
       }
+      let inputs = try inputs(consumer)
+      store.update { $0.inputs = inputs }
     } catch {
       logger.debug("monitor: \(error.description)")
     }

@@ -13,6 +13,8 @@ extension PageContext {
       case .all: true
       }
     }
+    let pageCount = max(1, (matching.count + Self.alertLimit - 1) / Self.alertLimit)
+    let number = min(request.number, pageCount)
     let list = Part("alerts") { html in
       html.element("section", ["id": "alerts"]) { html in
         html.element("h1", text: text("Alerts", "Cảnh báo"))
@@ -28,29 +30,14 @@ extension PageContext {
         }
         if matching.isEmpty { html.element("p", ["class": "empty"], text: text("None.", "Không có.")) }
         html.element("ul", ["class": "alerts"]) { html in
-          for alert in matching.dropFirst((request.number - 1) * Self.alertLimit).prefix(Self.alertLimit) {
+          for alert in matching.dropFirst((number - 1) * Self.alertLimit).prefix(Self.alertLimit) {
             alertLine(alert, &html)
           }
         }
-        let pageCount = (matching.count + Self.alertLimit - 1) / Self.alertLimit
-        if pageCount > 1 { alertPages(pageCount, &html) }
+        pages(number, of: pageCount, text("page", "trang"), &html)
       }
     }
     return Page(title: text("Alerts", "Cảnh báo"), parts: [status, list])
-  }
-
-  private func alertPages(_ pageCount: Int, _ html: inout HTML) {
-    html.element("nav", ["class": "choice pages", "aria-label": text("Pages", "Trang")]) { html in
-      let near = max(1, request.number - 5)...min(pageCount, max(request.number, 1) + 5)
-      for number in near {
-        html.element(
-          "a",
-          [
-            "href": request.with { $0.number = number }.address,
-            "aria-current": number == request.number ? "page" : nil,
-          ], text: "\(number)")
-      }
-    }
   }
 
   /// An alert on one line: how grave, which office, why, since when.

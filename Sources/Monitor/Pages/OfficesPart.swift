@@ -27,7 +27,9 @@ extension PageContext {
     let titles = headings.map(\.title)
     part.rows = table.rows.map { row($0, titles: titles) }
     part.closing.raw("</tbody></table></div>")
-    pages(table, &part.closing)
+    pages(
+      table.number, of: table.pageCount, text("\(table.count) offices, page", "\(table.count) đơn vị, trang"),
+      &part.closing)
     part.closing.raw("</section>")
     return part
   }
@@ -70,7 +72,7 @@ extension PageContext {
     let other: Measure = measure == .cases ? .money : .cases
     let standing = row.standing
     let columns = standing.columns(measure)
-    var part = Part.Row("office-\(row.code)")
+    var part = Part.Row("office:\(row.code)")
     part.opening.void("tr", ["id": part.id, "class": standing.firing.critical > 0 ? "critical" : nil])
     func cell(_ kind: String?, _ body: (inout HTML) -> Void) {
       let place = part.cells.count
@@ -101,7 +103,7 @@ extension PageContext {
 
   private func name(_ row: OfficeRows.Row) -> HTML {
     var html = HTML()
-    html.element("th", ["scope": "row", "id": Part.Row.cell(0, of: "office-\(row.code)")]) { html in
+    html.element("th", ["scope": "row", "id": Part.Row.cell(0, of: "office:\(row.code)")]) { html in
       html.element("a", ["href": request.to(.office(row.code)).address], text: row.name)
       if board.tree.isParent(row.code), !request.isFlat {
         let inside = request.with { $0.parent = row.code }
@@ -203,17 +205,18 @@ extension PageContext {
     }
   }
 
-  private func pages(_ table: OfficeRows, _ html: inout HTML) {
-    guard table.pageCount > 1 else { return }
+  /// Links to the pages of a table, those near the one that is shown.
+  func pages(_ number: Int, of pageCount: Int, _ label: String, _ html: inout HTML) {
+    guard pageCount > 1 else { return }
     html.element("nav", ["class": "choice pages", "aria-label": text("Pages", "Trang")]) { html in
-      html.element("span", text: text("\(table.count) offices, page", "\(table.count) đơn vị, trang"))
-      for number in 1...table.pageCount {
+      html.element("span", text: label)
+      let near = max(1, number - 5)...min(pageCount, number + 5)
+      for other in Set([1, pageCount]).union(near).sorted() {
         html.element(
           "a",
           [
-            "href": request.with { $0.number = number }.address,
-            "aria-current": number == table.number ? "page" : nil,
-          ], text: "\(number)")
+            "href": request.with { $0.number = other }.address, "aria-current": other == number ? "page" : nil,
+          ], text: "\(other)")
       }
     }
   }

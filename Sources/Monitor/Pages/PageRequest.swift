@@ -59,7 +59,7 @@ struct PageRequest: Hashable, Sendable {
     for (name, value) in query {
       switch name {
       case "lang": self.language = Language(rawValue: value) ?? self.language
-      case "period": period = Int32(value)
+      case "period": period = Int32(value).flatMap { (2...9_998).contains($0) ? $0 : nil }
       case "measure": measure = Measure(rawValue: value) ?? measure
       case "parent": parent = value.isEmpty ? nil : value
       case "level": isFlat = value == "all"

@@ -10,8 +10,8 @@ struct Part {
 
     init(_ id: String) { self.id = id }
 
-    /// The id of a cell, by its place in the row.
-    static func cell(_ place: Int, of row: String) -> String { "\(row)-\(place)" }
+    /// The id of a cell, by its place in the row; with a sign that no code has, so that it is no other's id.
+    static func cell(_ place: Int, of row: String) -> String { "\(row):\(place)" }
 
     /// All of it.
     var html: HTML {

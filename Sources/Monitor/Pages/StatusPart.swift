@@ -51,7 +51,8 @@ extension PageContext {
     if state == .outOfTouch {
       warnings.append(
         text(
-          "No answer from Kafka: the figures may be old.", "Kafka không trả lời: số liệu có thể đã cũ."))
+          "Nothing arrives from Kafka: the figures may be old.",
+          "Không nhận được dữ liệu từ Kafka: số liệu có thể đã cũ."))
     }
     if state == .reading, freshness.total > 0 {
       let percent = max(0, freshness.total - freshness.behind) * 100 / freshness.total

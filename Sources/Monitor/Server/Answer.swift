@@ -25,6 +25,7 @@ struct Answer {
 
   /// Below this a packet more or less makes no difference.
   private static let compressedFrom = 1_400
+  private static let pieceLength = 64 * 1024
 
   /// The response for a request: not modified, compressed, or as it is.
   func response(to request: Request) -> Response {
@@ -50,9 +51,20 @@ struct Answer {
       let compressed = Gzip.compress(bytes)
     {
       headers[.contentEncoding] = "gzip"
-      return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: compressed)))
+      return Response(status: status, headers: headers, body: Self.body(compressed))
     }
-    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    return Response(status: status, headers: headers, body: Self.body(bytes))
+  }
+
+  /// In pieces, so that a slow reader of a long answer is seen to take something.
+  private static func body(_ bytes: [UInt8]) -> ResponseBody {
+    if bytes.count <= pieceLength { return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)) }
+    return ResponseBody(contentLength: bytes.count) { writer in
+      for start in stride(from: 0, to: bytes.count, by: pieceLength) {
+        try await writer.write(ByteBuffer(bytes: bytes[start..<min(start + pieceLength, bytes.count)]))
+      }
+      try await writer.finish(nil)
+    }
   }
 
   private static func matches(_ header: String?, _ tag: String) -> Bool {

@@ -12,8 +12,11 @@ actor LiveHub {
   static let readerLimit = 1_000
   /// Events that may wait for a reader; one that falls further behind is let go, and comes back by itself.
   private static let queueLimit = 16
-  /// Past events kept for those who come back.
+  /// Past events kept for those who come back, and their bytes.
   private static let ringLimit = 64
+  private static let ringByteLimit = 1 << 20
+  /// Pages that are rendered for readers.
+  private static let groupLimit = 200
   /// People cannot read faster.
   static let interval = Duration.milliseconds(400)
   /// A sign of life goes out so often.
@@ -25,12 +28,20 @@ actor LiveHub {
 
   private struct Group {
     var readers: [Int: Reader] = [:]
-    /// What was sent last.
+    /// What was sent last, and the view that it was made from.
     var sent: SentPage
     var version: Int
-    var ring: [(version: Int, message: ByteBuffer)] = []
+    /// The part of it that says how fresh it is.
+    var status: HTML?
+    var ring: [(sequence: Int, message: ByteBuffer)] = []
     /// All parts, as many may come at once who have nothing; made when the first asks.
     var whole: ByteBuffer?
+
+    init(_ page: Page, version: Int) {
+      sent = SentPage(page)
+      self.version = version
+      status = page.parts.first { $0.id == "status" }?.html
+    }
   }
 
   private let store: BoardStore
@@ -38,6 +49,8 @@ actor LiveHub {
   private let render: @Sendable (PageRequest, BoardView) -> Page?
   private var groups: [PageRequest: Group] = [:]
   private var nextReader = 0
+  /// Messages so far.
+  private var sequence = 0
   private var isStopped = false
   /// Tells ids of this start of the program from those of another.
   nonisolated let start = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -54,8 +67,8 @@ actor LiveHub {
     self.render = render
   }
 
-  /// The id of a view, as pages and events bear it.
-  nonisolated func id(of version: Int) -> String { "\(start)-\(version)" }
+  /// The id of a view, as pages bear it.
+  nonisolated func id(of version: Int) -> String { "\(start)-v\(version)" }
 
   /// Readers now.
   var readerCount: Int { groups.values.reduce(0) { $0 + $1.readers.count } }
@@ -67,9 +80,10 @@ actor LiveHub {
   func join(_ request: PageRequest, from id: String?) -> AsyncStream<ByteBuffer>? {
     guard !isStopped, readerCount < Self.readerLimit else { return nil }
     if groups[request] == nil {
+      guard groups.count < Self.groupLimit else { return nil }
       let view = store.view
       guard let page = render(request, view) else { return nil }
-      groups[request] = Group(sent: SentPage(page), version: view.version)
+      groups[request] = Group(page, version: view.version)
     }
     guard var group = groups[request] else { return nil }
     let (stream, continuation) = AsyncStream.makeStream(
@@ -86,19 +100,25 @@ actor LiveHub {
   }
 
   private func missed(by id: String?, _ request: PageRequest, _ group: inout Group) -> [ByteBuffer] {
-    if let id, id.hasPrefix(start + "-"), let version = Int(id.dropFirst(start.count + 1)) {
-      if version == group.version { return [] }
-      let later = group.ring.filter { $0.version > version }
-      // The event before the first one missed must still be known, or something may be missing in between.
-      if later.count < Self.queueLimit, group.ring.contains(where: { $0.version <= version }) {
-        return later.map(\.message)
-      }
+    let place = id.flatMap { $0.hasPrefix(start + "-") ? $0.dropFirst(start.count + 1) : nil } ?? ""
+    if place.first == "v", Int(place.dropFirst()) == group.version {
+      // The same figures; how fresh they are may have changed since.
+      return group.status.map { [message(SentPage.Changes(markup: [$0]), id: lastID(of: group))] } ?? []
+    }
+    if let seen = Int(place), group.ring.contains(where: { $0.sequence == seen }) {
+      let later = group.ring.filter { $0.sequence > seen }
+      if later.count < Self.queueLimit { return later.map(\.message) }
     }
     if let whole = group.whole { return [whole] }
     guard let page = render(request, store.view) else { return [] }
-    let whole = message(SentPage.Changes(markup: page.parts.map(\.html)), version: group.version)
+    let whole = message(SentPage.Changes(markup: page.parts.map(\.html)), id: lastID(of: group))
     group.whole = whole
     return [whole]
+  }
+
+  /// What a reader has seen that has all that was sent.
+  private func lastID(of group: Group) -> String {
+    group.ring.last.map { "\(start)-\($0.sequence)" } ?? id(of: group.version)
   }
 
   private func leave(_ request: PageRequest, _ number: Int) {
@@ -121,7 +141,7 @@ actor LiveHub {
     for await _ in changes {
       if isStopped { break }
       let begin = ContinuousClock.now
-      sendChanges()
+      await sendChanges()
       if begin - lastSign >= Self.signInterval {
         lastSign = begin
         sendSign()
@@ -142,20 +162,26 @@ actor LiveHub {
     store.wake()
   }
 
-  private func sendChanges() {
+  private func sendChanges() async {
     let view = store.view
-    for (request, group) in groups {
-      guard let page = render(request, view) else { continue }
-      var group = group
+    for request in Array(groups.keys) {
+      // Others may join or leave in between.
+      await Task.yield()
+      guard let page = render(request, view), var group = groups[request] else { continue }
       let (changes, sent) = group.sent.changes(to: page)
+      let readers = group.readers
       group.sent = sent
       group.version = view.version
+      group.status = page.parts.first { $0.id == "status" }?.html
       group.whole = nil
       if !changes.isEmpty {
-        let message = message(changes, version: view.version)
-        group.ring.append((view.version, message))
-        if group.ring.count > Self.ringLimit { group.ring.removeFirst() }
-        for reader in group.readers.values { send(message, to: reader) }
+        sequence += 1
+        let message = message(changes, id: "\(start)-\(sequence)")
+        group.ring.append((sequence, message))
+        while group.ring.count > Self.ringLimit
+          || group.ring.reduce(0, { $0 + $1.message.readableBytes }) > Self.ringByteLimit
+        { group.ring.removeFirst() }
+        for reader in readers.values { send(message, to: reader) }
       }
       groups[request] = group
     }
@@ -173,7 +199,7 @@ actor LiveHub {
   }
 
   /// An event of what changes, as JSON, so that line ends in it do not matter.
-  private func message(_ changes: SentPage.Changes, version: Int) -> ByteBuffer {
+  private func message(_ changes: SentPage.Changes, id: String) -> ByteBuffer {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("markup")
@@ -190,7 +216,7 @@ actor LiveHub {
     writer.endArray()
     writer.endObject()
     var buffer = ByteBuffer()
-    buffer.writeString("event: parts\nid: \(id(of: version))\ndata: ")
+    buffer.writeString("event: parts\nid: \(id)\ndata: ")
     buffer.writeBytes(writer.bytes)
     buffer.writeString("\n\n")
     return buffer
