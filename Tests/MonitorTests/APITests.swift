@@ -149,4 +149,30 @@ import Testing
     #expect(!id.precedes(entry(9, time: 2 * day - 1), start: "other"))
     for text in ["", "s-5", "s-5-x", "s--5-1", "5"] { #expect(AlertEventID(text) == nil) }
   }
+
+  @Test(.timeLimit(.minutes(10))) func `A stream has what happens while it runs, and nothing from before`() async throws
+  {
+    let site = TestSite()
+    var pieces = try await site.stream("/api/v1/alerts/stream").makeAsyncIterator()
+    #expect(await pieces.next() == "retry: 2000\n\n")
+    // One alert after the other, until one comes after the stream has begun to look.
+    let publishing = Task {
+      var board = site.store.view.board
+      for number in 2... where !Task.isCancelled {
+        board.take(.alerts, Published.alert("new-\(number)", "fired"))
+        site.store.show(BoardView(version: number, board: board))
+        await Task.yield()
+      }
+    }
+    let piece = try #require(await pieces.next())
+    publishing.cancel()
+    #expect(piece.hasPrefix("event: alert\nid: \(site.hub.start)-"))
+    #expect(piece.contains(#""id":"new-"#) && piece.contains(#""state":"firing""#))
+    #expect(!piece.contains("5392e46f"))
+    // It ends when it is told to.
+    site.site.streams.close()
+    site.store.wake()
+    while await pieces.next() != nil {}
+    #expect(site.site.streams.count == 0)
+  }
 }

@@ -35,7 +35,7 @@ import Testing
     return BoardView(version: version, board: board)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `A change sends the rows and parts that it touches, and no others`() async throws
+  @Test(.timeLimit(.minutes(10))) func `A change sends the rows and parts that it touches, and no others`() async throws
   {
     let site = TestSite()
     let running = Task { [hub = site.hub] in await hub.run() }
@@ -51,7 +51,7 @@ import Testing
     await site.hub.stop()
   }
 
-  @Test(.timeLimit(.minutes(1))) func `A reader that comes back gets what it missed, or everything`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `A reader that comes back gets what it missed, or everything`() async throws {
     let site = TestSite()
     let running = Task { [hub = site.hub] in await hub.run() }
     defer { running.cancel() }
@@ -79,7 +79,7 @@ import Testing
     #expect(await site.hub.readerCount == 0)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `A reader that takes nothing is let go, and its memory with it`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `A reader that takes nothing is let go, and its memory with it`() async throws {
     let site = TestSite()
     let running = Task { [hub = site.hub] in await hub.run() }
     defer { running.cancel() }

@@ -11,7 +11,7 @@ import Testing
 @Suite struct MonitorTests {
   private static let topics = ["case-events", "office-totals", "office-days", "completion-alerts", "open-alerts"]
 
-  @Test(.timeLimit(.minutes(2))) func `What is published is shown, and what changes too`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `What is published is shown, and what changes too`() async throws {
     let cluster = try MockCluster()
     for topic in Self.topics { try cluster.createTopic(topic, partitions: 2) }
     var settings = MonitorSettings(
@@ -32,7 +32,7 @@ import Testing
     try await running.value
   }
 
-  @Test(.timeLimit(.minutes(1))) func `An address that is taken is an error`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `An address that is taken is an error`() async throws {
     let cluster = try MockCluster()
     var settings = MonitorSettings(kafka: ["bootstrap.servers": cluster.bootstrapServers], wallClock: { 0 })
     settings.port = 0

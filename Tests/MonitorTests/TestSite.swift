@@ -69,16 +69,42 @@ struct TestSite {
     _ path: String, _ headers: HTTPFields = [:], method: HTTPRequest.Method = .get, body: String? = nil,
     host: String? = "localhost"
   ) async throws -> TestResponse {
+    let response = try await respond(path, headers, method: method, body: body, host: host)
+    let collector = Collector()
+    try await response.body.write(BodyWriter(collector: collector))
+    return TestResponse(status: response.status, headers: response.headers, body: collector.bytes)
+  }
+}
+
+extension TestSite {
+  private func respond(
+    _ path: String, _ headers: HTTPFields, method: HTTPRequest.Method, body: String?, host: String?
+  ) async throws -> Response {
     let request = Request(
       head: HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: headers),
       body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
     let context = BasicRequestContext(
       source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))
-    let response = try await responder.respond(to: request, context: context)
-    let collector = Collector()
-    try await response.body.write(BodyWriter(collector: collector))
-    return TestResponse(status: response.status, headers: response.headers, body: collector.bytes)
+    return try await responder.respond(to: request, context: context)
   }
+
+  /// An answer piece by piece, as it is written.
+  func stream(_ path: String) async throws -> AsyncStream<String> {
+    let response = try await respond(path, [:], method: .get, body: nil, host: "localhost")
+    let (pieces, continuation) = AsyncStream.makeStream(of: String.self)
+    Task {
+      try await response.body.write(PieceWriter(continuation: continuation))
+      continuation.finish()
+    }
+    return pieces
+  }
+}
+
+private struct PieceWriter: ResponseBodyWriter {
+  let continuation: AsyncStream<String>.Continuation
+
+  mutating func write(_ buffer: ByteBuffer) async throws { continuation.yield(String(buffer: buffer)) }
+  consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 /// Gathers a body.

@@ -5,6 +5,7 @@ import HTTPTypes
 import Logging
 import Settings
 import Testing
+import Threads
 
 @testable import Notifications
 
@@ -37,7 +38,7 @@ import Testing
     Array(Sample.alert(id, state, time: time).utf8)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `Each alert comes once, signed, and a repeated reading brings none again`()
+  @Test(.timeLimit(.minutes(10))) func `Each alert comes once, signed, and a repeated reading brings none again`()
     async throws
   {
     try await withDirectory { directory in
@@ -62,7 +63,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `What was not delivered is delivered after a restart`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `What was not delivered is delivered after a restart`() async throws {
     try await withDirectory { directory in
       let receiver = try await Receiver([(.serviceUnavailable, [.retryAfter: "60"])])
       defer { receiver.stop() }
@@ -94,7 +95,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `410 ends it, until the address is another one`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `410 ends it, until the address is another one`() async throws {
     try await withDirectory { directory in
       let gone = try await Receiver([(.gone, [:])])
       defer { gone.stop() }
@@ -121,21 +122,21 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `A redirect is not followed, and a private address is refused`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `A redirect is not followed, and a private address is refused`() async throws {
     let target = try await Receiver()
     defer { target.stop() }
     let redirecting = try await Receiver([(.temporaryRedirect, [.location: target.url])])
     defer { redirecting.stop() }
     var post = Post(url: redirecting.url, headers: [], body: [1], allowsPrivateAddresses: true)
-    let answer = await Task.detached { [post] in post.send() }.value
+    let answer = try await onThread(named: "post") { [post] in post.send() }
     #expect(answer == .answered(status: 307, retryAfterSeconds: 0))
     post = Post(url: target.url, headers: [], body: [1], allowsPrivateAddresses: false)
-    let refused = await Task.detached { [post] in post.send() }.value
+    let refused = try await onThread(named: "post") { [post] in post.send() }
     #expect(refused == .failed("its name leads to a private address; set allowPrivate: true where that is meant"))
     #expect(try await target.messages(0).isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `A full queue drops the oldest`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `A full queue drops the oldest`() async throws {
     try await withDirectory { directory in
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
       let queue = try NotificationQueue(path: directory + "/q.db", limit: 3)
@@ -148,7 +149,52 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(2))) func `A real Alertmanager hears of firing alerts and of their ends`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `What has ended is told of no more, however old its end is when it is read`()
+    async throws
+  {
+    try await withDirectory { directory in
+      let receiver = try await Receiver()
+      defer { receiver.stop() }
+      var settings = NotificationSettings()
+      let base = receiver.url.replacing("/hook", with: "")
+      settings.alertmanagers = [.init(name: "main", url: base)]
+      let notifier = try notifier(settings, directory)
+      notifier.take([bytes("a", "fired")])
+      // Three days later.
+      time.add(3 * 86_400)
+      notifier.take([bytes("a", "fired"), bytes("a", "resolved", time: "2026-11-28T05:00:00Z")])
+      notifier.start()
+      defer { notifier.stop() }
+      let message = try await receiver.messages(1)[0]
+      #expect(message.path == "/api/v2/alerts")
+      #expect(String(decoding: message.body, as: UTF8.self).contains(#""endsAt":"2026-11-28T05:00:00Z""#))
+      while notifier.status[0].delivered == 0 { try await Task.sleep(for: .milliseconds(5)) }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10))) func `An alert that an Alertmanager refuses keeps no other from it`() async throws {
+    try await withDirectory { directory in
+      // All together, then one by one.
+      let receiver = try await Receiver([(.badRequest, [:]), (.badRequest, [:]), (.ok, [:])])
+      defer { receiver.stop() }
+      var settings = NotificationSettings()
+      settings.alertmanagers = [.init(name: "main", url: receiver.url.replacing("/hook", with: ""))]
+      let notifier = try notifier(settings, directory)
+      notifier.take([bytes("a", "fired"), bytes("b", "fired")])
+      notifier.start()
+      defer { notifier.stop() }
+      let messages = try await receiver.messages(3)
+      let bodies = messages.map { String(decoding: $0.body, as: UTF8.self) }
+      #expect(bodies[0].contains(#""alert":"a""#) && bodies[0].contains(#""alert":"b""#))
+      #expect(bodies[1].contains(#""alert":"a""#) && !bodies[1].contains(#""alert":"b""#))
+      #expect(!bodies[2].contains(#""alert":"a""#) && bodies[2].contains(#""alert":"b""#))
+      while notifier.status[0].dropped == 0 || notifier.status[0].delivered == 0 {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10))) func `A real Alertmanager hears of firing alerts and of their ends`() async throws {
     try await withDirectory { directory in
       let alertmanager = try await RunningAlertmanager(directory)
       defer { alertmanager.stop() }

@@ -86,8 +86,8 @@ extension Site {
         let message = Self.message(news.suffix(Self.catchUpLimit), store.view.board.directory, start)
         if case .dropped = continuation.yield(message) { break }
       }
-      continuation.finish()
       streams.leave()
+      continuation.finish()
     }
     continuation.onTermination = { _ in task.cancel() }
     return .events(messages)

@@ -16,7 +16,7 @@ final class TopicFeed: Sendable {
   private static let viewInterval = Duration.milliseconds(100)
   private static let readingViewInterval = Duration.seconds(1)
   private static let retryInterval = Duration.seconds(1)
-  private static let timeoutMilliseconds: Int32 = 5_000
+  private static let timeoutMilliseconds: Int32 = 2_000
 
   private let settings: MonitorSettings
   private let store: BoardStore

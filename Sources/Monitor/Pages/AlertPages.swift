@@ -109,12 +109,7 @@ extension PageContext {
 
   private func facts(_ alert: AlertEntry, _ html: inout HTML) {
     html.element("table", ["class": "facts"]) { html in
-      func fact(_ name: String, _ value: String) {
-        html.element("tr") { html in
-          html.element("th", ["scope": "row"], text: name)
-          html.element("td", text: value)
-        }
-      }
+      func fact(_ name: String, _ value: String) { Self.fact(name, value, &html) }
       let rule = rule(of: alert)
       fact(text("rule", "quy tắc"), alert.rule)
       if let rule { fact(text("fires when", "báo khi"), language.words(rule.test)) }
@@ -136,6 +131,14 @@ extension PageContext {
       }
       if !alert.isFiring { fact(text("why it ended", "lý do hết"), language.name(alert.resolution)) }
       fact(text("id", "mã"), alert.id)
+    }
+  }
+
+  /// A row of a table of names and values.
+  static func fact(_ name: String, _ value: String, _ html: inout HTML) {
+    html.element("tr") { html in
+      html.element("th", ["scope": "row"], text: name)
+      html.element("td", text: value)
     }
   }
 

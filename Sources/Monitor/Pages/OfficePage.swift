@@ -165,12 +165,7 @@ extension PageContext {
         html.element(
           "h2", text: text("Staffing, complaints, quality of the figures", "Biên chế, khiếu nại, chất lượng số liệu"))
         html.element("table", ["class": "facts"]) { html in
-          func fact(_ name: String, _ value: String) {
-            html.element("tr") { html in
-              html.element("th", ["scope": "row"], text: name)
-              html.element("td", text: value)
-            }
-          }
+          func fact(_ name: String, _ value: String) { Self.fact(name, value, &html) }
           func number(_ value: Int64?) -> String { value.map { language.grouped($0) } ?? "–" }
           fact(
             text("enforcement officers of posts", "chấp hành viên trên biên chế"),
