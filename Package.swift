@@ -162,3 +162,21 @@ let package = Package(
       ]),
   ]
 )
+
+// With TIENDO_ONLY=SimulationTests there are these tests and what they stand on: an optimised build of all the rest would
+// take as long as the tests.
+if let only = Context.environment["TIENDO_ONLY"] {
+  var kept: Set<String> = []
+  var waiting = [only]
+  while let name = waiting.popLast() {
+    guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+    for dependency in target.dependencies {
+      switch dependency {
+      case .byNameItem(let name, _), .targetItem(let name, _): waiting.append(name)
+      default: break
+      }
+    }
+  }
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products = []
+}

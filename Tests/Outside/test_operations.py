@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -38,6 +39,14 @@ def test_a_prometheus_scrapes_them(country, tmp_path):
     try:
         port = wait_until(
             lambda: re.search(r'msg="Listening on" address=\S+:(\d+)', listen.read_text()), "Prometheus listens")[1]
+
+        def is_ready():
+            try:
+                return urllib.request.urlopen(f"http://127.0.0.1:{port}/-/ready", timeout=5).status == 200
+            except urllib.error.HTTPError:
+                return False
+
+        wait_until(is_ready, "Prometheus is ready")
 
         def value(expression):
             query = urllib.parse.urlencode({"query": expression})
