@@ -163,8 +163,8 @@ let package = Package(
   ]
 )
 
-// With TIENDO_ONLY=SimulationTests there are these tests and what they stand on: an optimised build of all the rest would
-// take as long as the tests.
+// With TIENDO_ONLY=SimulationTests there are these tests and what they stand on: an optimised build of all the rest
+// would take as long as the tests.
 if let only = Context.environment["TIENDO_ONLY"] {
   var kept: Set<String> = []
   var waiting = [only]
