@@ -21,7 +21,7 @@ import urllib.request
 
 import pytest
 from confluent_kafka import Producer
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 BINARIES = REPOSITORY / os.environ.get("TIENDO_BIN", ".build/debug")
@@ -102,8 +102,11 @@ HISTORY = """
 2020-03-31T14:00 48   case.completed   2020/1
 """
 
+# Bounds are for a failure to end: no test depends on how fast the machine is.
+expect.set_options(timeout=60_000)
 
-def wait_until(condition, what, seconds=30):
+
+def wait_until(condition, what, seconds=120):
     """Waits until a condition holds, and returns what it gave."""
     deadline = time.monotonic() + seconds
     while not (result := condition()):
@@ -135,7 +138,7 @@ class Kafka:
     def close(self):
         self._producer = None
         self._process.stdin.close()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
 
     def tell(self, lines):
         """Produces events, each a line of time, office, type, case and further data, as in HISTORY."""
@@ -152,7 +155,7 @@ class Kafka:
                 "time": f"{moment}:00+07:00", "data": data,
             }
             self._producer.produce("case-events", key=office, value=json.dumps(event))
-        assert self._producer.flush(10) == 0, "the mock cluster took no events"
+        assert self._producer.flush(60) == 0, "the mock cluster took no events"
 
 
 class Server:
@@ -185,13 +188,13 @@ class Server:
     def _is(self, probe):
         assert self._process.poll() is None, f"{self._command} ended: {self._log.read_text()}"
         try:
-            return urllib.request.urlopen(f"{self.url}/health/{probe}", timeout=5).status == 200
+            return urllib.request.urlopen(f"{self.url}/health/{probe}", timeout=30).status == 200
         except (urllib.error.URLError, ConnectionError):
             return False
 
     def get(self, path):
         """The answer of the API."""
-        return json.load(urllib.request.urlopen(f"{self.url}/api/v1/{path}", timeout=5))
+        return json.load(urllib.request.urlopen(f"{self.url}/api/v1/{path}", timeout=30))
 
     def alert(self, office, rule):
         """The address of the page of an alert, once it is there."""
@@ -224,7 +227,7 @@ class Server:
         if self._process:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=15)
+                self._process.wait(timeout=60)
             self.kill()
 
 
@@ -289,7 +292,7 @@ class Reader:
         """Opens a page in a browser context of its own."""
         options = {"locale": "vi-VN", "viewport": {"width": 1280, "height": 900}} | options
         context = self._browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         self._contexts.append(context)
         page = context.new_page()
         self._watch(page, address)

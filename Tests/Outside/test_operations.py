@@ -18,7 +18,7 @@ EVENTS = len(HISTORY.strip().splitlines())
 
 
 def metrics(server):
-    return urllib.request.urlopen(f"{server.url}/metrics", timeout=5).read().decode()
+    return urllib.request.urlopen(f"{server.url}/metrics", timeout=30).read().decode()
 
 
 def test_the_metrics_are_what_prometheus_reads(country):
@@ -42,7 +42,7 @@ def test_a_prometheus_scrapes_them(country, tmp_path):
 
         def is_ready():
             try:
-                return urllib.request.urlopen(f"http://127.0.0.1:{port}/-/ready", timeout=5).status == 200
+                return urllib.request.urlopen(f"http://127.0.0.1:{port}/-/ready", timeout=30).status == 200
             except urllib.error.HTTPError:
                 return False
 
@@ -50,7 +50,7 @@ def test_a_prometheus_scrapes_them(country, tmp_path):
 
         def value(expression):
             query = urllib.parse.urlencode({"query": expression})
-            answer = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/query?{query}", timeout=5))
+            answer = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/query?{query}", timeout=30))
             return [float(result["value"][1]) for result in answer["data"]["result"]]
 
         wait_until(lambda: value("up{job='tiendo'}") == [1], "Prometheus has scraped")
@@ -61,14 +61,14 @@ def test_a_prometheus_scrapes_them(country, tmp_path):
         # 2 of 3.
         assert value("tiendo_office_completion_ratio{office='0103',metric='cases'}") == [0.6667]
         wait_until(lambda: value("sum(tiendo_partition_lag_records)") == [0], "everything is committed")
-        groups = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/rules", timeout=5))["data"]["groups"]
+        groups = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/rules", timeout=30))["data"]["groups"]
         assert groups
         wait_until(lambda: value("ALERTS_FOR_STATE or vector(1)"), "the rules are evaluated")
         for rule in (rule for group in groups for rule in group["rules"]):
             assert rule["health"] in ("ok", "unknown"), rule
     finally:
         prometheus.terminate()
-        prometheus.wait(timeout=20)
+        prometheus.wait(timeout=60)
 
 
 def test_the_alert_rules_do_what_their_cases_say():
