@@ -99,6 +99,11 @@ public struct Period: Hashable, Sendable {
   /// The number of a day in the period; the first is 1.
   public func number(of day: Day) -> Int { first.distance(to: day) + 1 }
 
+  /// What a target asks for by a day, given by its number: target × elapsed ÷ total (section "Rules" of the contract).
+  public func pace(of target: Percent, onDay number: Int) -> Percent {
+    Percent(rounding: target.hundredths * Int128(number), dividedBy: Int128(length))
+  }
+
   /// Whether a day falls in the period.
   @inlinable public func contains(_ day: Day) -> Bool { day >= first && day <= last }
 }

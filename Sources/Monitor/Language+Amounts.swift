@@ -34,7 +34,7 @@ extension Language {
     if tenths >= 1000 || tenths % 10 == 0 {
       return "\(tenths >= 1000 ? grouped((tenths + 5) / 10) : whole)\u{A0}\(name)"
     }
-    return "\(whole)\(text(".", ","))\(tenths % 10)\u{A0}\(name)"
+    return "\(whole)\(decimal)\(tenths % 10)\u{A0}\(name)"
   }
 
   /// Points with sign and unit: `+4,11 điểm`.
@@ -63,8 +63,6 @@ extension Language {
     if seconds < 172_800 { return "\(grouped(seconds / 3600))\u{A0}\(text("h", "giờ"))" }
     return "\(grouped(seconds / 86_400))\u{A0}\(text("days", "ngày"))"
   }
-
-  private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
 
 extension Language {

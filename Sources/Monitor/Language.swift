@@ -14,7 +14,7 @@ public enum Language: String, CaseIterable, Sendable {
   public func text(_ english: String, _ vietnamese: String) -> String { self == .vi ? vietnamese : english }
 
   private var thousands: String { self == .vi ? "." : "," }
-  private var decimal: String { self == .vi ? "," : "." }
+  var decimal: String { self == .vi ? "," : "." }
 
   /// Digits in groups of three: `-1,234,567`.
   public func grouped(_ number: some BinaryInteger) -> String {
@@ -61,7 +61,7 @@ public enum Language: String, CaseIterable, Sendable {
     return self == .vi ? "\(two(number))/\(two(month))" : "\(number) \(Self.months[month - 1])"
   }
 
-  private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 

@@ -44,11 +44,7 @@ public final class Monitor: Service {
     let store = BoardStore(
       BoardView(version: 0, board: Board(calendar: settings.calendar, directory: settings.offices)))
     self.store = store
-    let hub = LiveHub(store) { request, view in
-      PageContext(
-        request: request, view: view, freshness: store.freshness, rules: settings.rules, now: settings.wallClock()
-      ).page
-    }
+    let hub = LiveHub(store) { PageContext($0, $1, store, settings).page }
     self.hub = hub
     feed = TopicFeed(settings, store: store, alerts: alerts, committed: committed, logger: logger)
     site = Site(

@@ -20,14 +20,14 @@ extension JSONWriter {
     let done = closed.position.done(measure)
     let eligible = closed.position.eligible(measure)
     let hundredths = measure == .cases ? closed.target?.casesHundredths : closed.target?.moneyHundredths
-    let elapsed = Int128(closed.period.number(of: closed.day))
-    let length = Int128(closed.period.length)
+    let target = hundredths.map { Percent(hundredths: Int128($0)) }
+    let number = closed.period.number(of: closed.day)
     beginObject()
     member("done", done)
     member("eligible", eligible)
     member("inProgress", inProgress)
     member("rate", percent: Percent(done, of: eligible))
-    member("pace", percent: hundredths.map { Percent(rounding: Int128($0) * elapsed, dividedBy: length) })
+    member("pace", percent: target.map { closed.period.pace(of: $0, onDay: number) })
     endObject()
   }
 }

@@ -71,12 +71,12 @@ enum Published {
 
 extension Board {
   /// Takes in a record as text.
-  mutating func take(_ topic: PublishedTopic, key: String? = nil, _ value: String?, version: Int = 1) {
+  mutating func take(_ topic: PublishedTopic, key: String? = nil, _ value: String?) {
     var key = key ?? ""
     key.withUTF8 { key in
-      guard var value else { return take(topic, key: UnsafeRawBufferPointer(key), value: nil, version: version) }
+      guard var value else { return take(topic, key: UnsafeRawBufferPointer(key), value: nil) }
       value.withUTF8 { value in
-        take(topic, key: UnsafeRawBufferPointer(key), value: UnsafeRawBufferPointer(value), version: version)
+        take(topic, key: UnsafeRawBufferPointer(key), value: UnsafeRawBufferPointer(value))
       }
     }
   }

@@ -36,9 +36,7 @@ struct TestSite {
     store.update { $0.lastContact = wallClock() }
     store.update { $0.isComplete = true }
     let fixed = settings
-    let hub = LiveHub(store, interval: .milliseconds(1)) { request, view in
-      PageContext(request: request, view: view, freshness: store.freshness, rules: fixed.rules, now: wallClock()).page
-    }
+    let hub = LiveHub(store, interval: .milliseconds(1)) { PageContext($0, $1, store, fixed).page }
     self.store = store
     self.hub = hub
     site = Site(

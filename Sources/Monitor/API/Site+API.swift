@@ -8,7 +8,6 @@ import Records
 /// `/api/v1`: figures for programs, as JSON and CSV. `schemas/openapi.yaml` describes it.
 extension Site {
   private enum Level: String, CaseIterable { case below, all }
-  private enum AlertState: String, CaseIterable { case firing, resolved, all }
   private enum Separator: String, CaseIterable {
     case comma = ","
     case semicolon = ";"
@@ -95,20 +94,9 @@ extension Site {
     let tree = view.board.tree
     let parent = query["parent"] ?? tree.top
     guard parent == tree.top || tree.isParent(parent) else { throw Problem.notFound("No office has this parent.") }
-    let rollup = view.rollup(period)
     let isFlat = try query.word("level", Level.self) == .all
-    var standings =
-      isFlat
-      ? tree.subtree(of: parent).compactMap { rollup.own[$0] }
-      : tree.children(of: parent).compactMap { rollup.total(of: $0) }
-    if let search = query["q"] {
-      let needle = search.folded
-      standings.removeAll { standing in
-        !view.board.directory.foldedName(of: standing.code).contains(needle)
-          && !standing.code.folded.hasPrefix(needle)
-      }
-    }
-    standings.sort { $0.code < $1.code }
+    let standings = view.standings(below: parent, period, isFlat: isFlat, search: query["q"] ?? "")
+      .sorted { $0.code < $1.code }
     if asTable {
       return try csv(.offices(standings, view, period), "offices-\(period).csv", query, request)
     }
@@ -174,7 +162,7 @@ extension Site {
   private func alerts(_ request: Request, asTable: Bool) throws -> Response {
     let query = Query(request)
     let view = store.view
-    let state = try query.word("state", AlertState.self) ?? .all
+    let state = try query.word("state", PageRequest.AlertState.self) ?? .all
     let severity = try query.word("severity", Severity.self)
     var since: Int64?
     if let text = query["since"] {
@@ -185,11 +173,7 @@ extension Site {
     }
     let (office, rule) = (query["office"], query["rule"])
     let alerts = view.board.alerts.entries.reversed().filter { alert in
-      switch state {
-      case .firing where !alert.isFiring, .resolved where alert.isFiring: return false
-      default: break
-      }
-      return (office.map { $0 == alert.office } ?? true) && (rule.map { $0 == alert.rule } ?? true)
+      state.includes(alert) && (office.map { $0 == alert.office } ?? true) && (rule.map { $0 == alert.rule } ?? true)
         && (severity.map { $0 == alert.severity } ?? true)
         && (since.map { alert.latest?.time ?? 0 >= $0 } ?? true)
     }

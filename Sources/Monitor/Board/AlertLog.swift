@@ -83,9 +83,8 @@ extension AlertEntry.Moment {
   init?(_ record: PublishedAlert) {
     guard let time = microseconds(ofPublishedTime: record.time) else { return nil }
     let data = record.data
-    // As in totals: what no worker publishes is not computed with.
     let amounts = [data.done, data.eligible, data.referenceDone ?? 0, data.referenceEligible ?? 0]
-    guard amounts.allSatisfy({ $0.magnitude < 1 << 90 }) else { return nil }
+    guard amounts.allSatisfy(\.isPlausible) else { return nil }
     self.init(
       time: time, cause: data.cause, rate: data.rate.flatMap(Percent.init(published:)),
       reference: data.reference.flatMap(Percent.init(published:)), done: data.done, eligible: data.eligible,

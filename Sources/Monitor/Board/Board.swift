@@ -31,17 +31,13 @@ struct Board {
   }
 
   /// Takes in one record.
-  ///
-  /// - Parameter version: that of the view in which it will be seen.
-  mutating func take(
-    _ topic: PublishedTopic, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?, version: Int
-  ) {
+  mutating func take(_ topic: PublishedTopic, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?) {
     do {
       switch topic {
       case .totals:
-        if let value { try take(decode(PublishedTotals.self, value), version) }
+        if let value { try take(decode(PublishedTotals.self, value)) }
       case .days:
-        if let value, isKept(dayKey: key) { try take(decode(PublishedDay.self, value), version) }
+        if let value, isKept(dayKey: key) { try take(decode(PublishedDay.self, value)) }
       case .alerts:
         if let value { alerts.take(try decode(PublishedAlert.self, value)) }
       case .open:
@@ -66,23 +62,22 @@ struct Board {
     return calendar.period(of: day).year > latestPeriod - Self.keptPeriods
   }
 
-  private mutating func take(_ record: PublishedTotals, _ version: Int) throws {
+  private mutating func take(_ record: PublishedTotals) throws {
     guard let figures = OfficeFigures(record) else { throw CocoaError(.coderReadCorrupt) }
     if offices[record.office] == nil { add(record.office) }
-    offices[record.office]?.set(figures, calendar, version)
+    offices[record.office]?.set(figures, calendar)
     guard record.period > latestPeriod ?? .min else { return }
     latestPeriod = record.period
     for code in offices.keys { offices[code]?.forget(before: record.period - Self.keptPeriods + 1) }
   }
 
-  private mutating func take(_ record: PublishedDay, _ version: Int) throws {
+  private mutating func take(_ record: PublishedDay) throws {
+    // Cases are summed in 64 bits, so no more than 32 bits count are taken for one office.
     guard let day = Day(record.date), let done = Int32(exactly: record.cases.done),
       let eligible = Int32(exactly: record.cases.eligible), let inProgress = Int32(exactly: record.cases.inProgress)
     else { throw CocoaError(.coderReadCorrupt) }
     let money = record.money
-    guard [money.done, money.eligible].allSatisfy(Self.isPlausible) else {
-      throw CocoaError(.coderReadCorrupt)
-    }
+    guard money.done.isPlausible, money.eligible.isPlausible else { throw CocoaError(.coderReadCorrupt) }
     var sample = Position()
     sample.doneCases = Int64(done)
     sample.eligibleCases = Int64(eligible)
@@ -91,11 +86,8 @@ struct Board {
     sample.eligibleMoney = money.eligible
     let period = calendar.period(of: day)
     if offices[record.office] == nil { add(record.office) }
-    offices[record.office]?.set(sample, period: period.year, day: period.number(of: day), version)
+    offices[record.office]?.set(sample, period: period.year, day: period.number(of: day))
   }
-
-  /// Sums over all offices never overflow; so no more cases than 32 bits count are taken for one office.
-  private static func isPlausible(_ value: Int128) -> Bool { value.magnitude < 1 << 90 }
 
   /// Puts offices that the directory does not name into the tree; before a view is made.
   mutating func settle() {
@@ -116,27 +108,20 @@ struct BoardOffice: Sendable {
   private(set) var figures: [Int32: OfficeFigures] = [:]
   /// By period.
   private(set) var days: [Int32: DaySamples] = [:]
-  /// The version of the view in which it changed last.
-  private(set) var changed = 0
-  /// The version of the view in which its days changed last.
-  private(set) var daysChanged = 0
   /// The office's clock in any period, in microseconds since 1970; `nil` before one is known.
   private(set) var asOf: Int64?
   /// The day of that clock.
   private(set) var clockDay: Day?
 
-  mutating func set(_ new: OfficeFigures, _ calendar: StatisticsCalendar, _ version: Int) {
+  mutating func set(_ new: OfficeFigures, _ calendar: StatisticsCalendar) {
     figures[new.period] = new
-    changed = version
     asOf = max(asOf ?? new.asOf, new.asOf)
     let day = new.clockDay(calendar)
     clockDay = max(clockDay ?? day, day)
   }
 
-  mutating func set(_ sample: Position, period: Int32, day: Int, _ version: Int) {
+  mutating func set(_ sample: Position, period: Int32, day: Int) {
     days[period, default: DaySamples()].set(sample, day: day)
-    changed = version
-    daysChanged = version
   }
 
   mutating func forget(before period: Int32) {

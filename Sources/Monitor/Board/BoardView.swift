@@ -58,6 +58,21 @@ final class BoardView: Sendable {
   /// An office in a period with all below it; `nil` where nothing is known of them.
   func total(_ code: String, _ period: Int32) -> Standing? { rollup(period).total(of: code) }
 
+  /// The offices below another whose name contains a text or whose code begins with it: those right below it, each with
+  /// all below, or every one and itself, each alone.
+  func standings(below parent: String, _ period: Int32, isFlat: Bool, search: String) -> [Standing] {
+    let rollup = rollup(period)
+    let all =
+      isFlat
+      ? board.tree.subtree(of: parent).compactMap { rollup.own[$0] }
+      : board.tree.children(of: parent).compactMap { rollup.total(of: $0) }
+    if search.isEmpty { return all }
+    let needle = search.folded
+    return all.filter { standing in
+      board.directory.foldedName(of: standing.code).contains(needle) || standing.code.folded.hasPrefix(needle)
+    }
+  }
+
   /// The place of an office among its neighbours, those with the same office above: 1 for the highest rate. Equal rates
   /// share a place. `nil` without a rate.
   func rank(_ code: String, _ period: Int32, _ measure: Measure) -> Int? {

@@ -92,17 +92,13 @@ extension OfficeFigures {
 }
 
 extension PublishedTotals {
-  /// Sums over 2^16 offices of columns below 2^90, times 10,000 for a percentage, stay below 2^127; a worker's columns
-  /// are sums of a few numbers of 64 bits.
-  private static let limit = Int128(1) << 90
-
   fileprivate var isPlausible: Bool {
     let columns = [cases.columns, money.columns].flatMap { columns in Column.stored.map { $0.value(columns) } }
     let categories = categories.values.flatMap { [$0.cases, $0.money] }
       .flatMap { [$0.newIntake, $0.done, $0.eligible, $0.carriedOut] }
     let counts = [complaints.received, complaints.resolved, orphans, rejected, duplicates]
     let percents = target.map { [$0.casesPercent, $0.moneyPercent] } ?? []
-    return (columns + categories).allSatisfy { $0.magnitude < Self.limit }
+    return (columns + categories).allSatisfy(\.isPlausible)
       && counts.allSatisfy { (0...Int64(1 << 46)).contains($0) } && percents.allSatisfy { (0...100).contains($0) }
       && (1...9_999).contains(period)
   }

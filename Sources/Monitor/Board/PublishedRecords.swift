@@ -87,6 +87,12 @@ struct PublishedAlert: Decodable {
   var data: Data
 }
 
+extension Int128 {
+  /// Whether a worker may publish such a number: its columns are sums of a few numbers of 64 bits. Sums of these over
+  /// 2^16 offices, times 10,000 for a percentage, stay below 2^127; others are not computed with.
+  var isPlausible: Bool { magnitude < 1 << 90 }
+}
+
 extension Percent {
   /// A percentage as it is published, with at most two decimals: exact, as the nearest hundredth.
   init?(published value: Double) {

@@ -135,11 +135,9 @@ extension StandingFigures {
     money = figures.money
     // At the office's clock, as rules are; in a period that is over, at its end.
     clockDay = day
-    let elapsed = Int128(min(max(period.number(of: day), 1), period.length))
+    let number = min(max(period.number(of: day), 1), period.length)
     func pace(_ target: Percent?) -> Pace {
-      Pace(
-        target: target,
-        pace: target.map { Percent(rounding: $0.hundredths * elapsed, dividedBy: Int128(period.length)) })
+      Pace(target: target, pace: target.map { period.pace(of: $0, onDay: number) })
     }
     casesPace = pace(figures.targetCases)
     moneyPace = pace(figures.targetMoney)

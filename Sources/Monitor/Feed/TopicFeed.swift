@@ -83,7 +83,7 @@ final class TopicFeed: Sendable {
           continue
         }
         if topic == .alerts, alerts != nil, let value = record.value { newAlerts.append(Array(value)) }
-        board.take(topic, key: record.key, value: record.value, version: version)
+        board.take(topic, key: record.key, value: record.value)
         positions[place] = record.offset + 1
         isDirty = true
       }

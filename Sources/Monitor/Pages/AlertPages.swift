@@ -6,13 +6,7 @@ extension PageContext {
   static let alertLimit = 100
 
   var alertsPage: Page {
-    let matching = board.alerts.entries.reversed().filter { alert in
-      switch request.alertState {
-      case .firing: alert.isFiring
-      case .resolved: !alert.isFiring
-      case .all: true
-      }
-    }
+    let matching = board.alerts.entries.reversed().filter(request.alertState.includes)
     let pageCount = max(1, (matching.count + Self.alertLimit - 1) / Self.alertLimit)
     let number = min(request.number, pageCount)
     let list = Part("alerts") { html in

@@ -81,9 +81,7 @@ extension PageContext {
           html.element("tr") { html in
             html.element(
               "th", ["scope": "row"], text: language.shortDate(chart.period.first.advanced(by: number - 1)))
-            let pace = chart.target.map {
-              Percent(rounding: $0.hundredths * Int128(number), dividedBy: Int128(chart.period.length))
-            }
+            let pace = chart.target.map { chart.period.pace(of: $0, onDay: number) }
             for rate in [value(chart.rates, number), pace, value(chart.lastYear, number)] {
               html.element("td", ["class": "number"], text: language.percentage(rate))
             }

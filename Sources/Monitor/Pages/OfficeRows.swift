@@ -18,22 +18,10 @@ struct OfficeRows {
 
   init(_ context: PageContext) {
     let request = context.request
-    let rollup = context.view.rollup(context.period)
-    let tree = context.board.tree
-    let parent = request.parent ?? tree.top
-    let codes = request.isFlat ? tree.subtree(of: parent) : tree.children(of: parent)
-    let needle = request.search.folded
-    let directory = context.board.directory
-    var rows = codes.compactMap { code -> Row? in
-      guard let standing = request.isFlat ? rollup.own[code] : rollup.total(of: code) else { return nil }
-      let name = context.name(of: code)
-      if !needle.isEmpty, !directory.foldedName(of: code).contains(needle), !code.folded.hasPrefix(needle) {
-        return nil
-      }
-      guard Self.passes(standing, request) else { return nil }
-      return Row(code: code, name: name, standing: standing)
-    }
-    Self.sort(&rows, request, directory)
+    var rows = context.view.standings(
+      below: request.parent ?? context.board.tree.top, context.period, isFlat: request.isFlat, search: request.search
+    ).filter { Self.passes($0, request) }.map { Row(code: $0.code, name: context.name(of: $0.code), standing: $0) }
+    Self.sort(&rows, request, context.board.directory)
     count = rows.count
     pageCount = max(1, (rows.count + PageRequest.rowLimit - 1) / PageRequest.rowLimit)
     number = min(request.number, pageCount)

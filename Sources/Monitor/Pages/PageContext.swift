@@ -10,6 +10,15 @@ struct PageContext {
   /// Wall clock, in microseconds since 1970.
   let now: Int64
 
+  /// A request for a page of a view, as things are now.
+  init(_ request: PageRequest, _ view: BoardView, _ store: BoardStore, _ settings: MonitorSettings) {
+    self.request = request
+    self.view = view
+    freshness = store.freshness
+    rules = settings.rules
+    now = settings.wallClock()
+  }
+
   var language: Language { request.language }
   var board: Board { view.board }
   var calendar: StatisticsCalendar { view.board.calendar }

@@ -24,6 +24,15 @@ struct PageRequest: Hashable, Sendable {
   /// Which alerts the list shows.
   enum AlertState: String, CaseIterable, Sendable {
     case firing, resolved, all
+
+    /// Whether an alert is one of them.
+    func includes(_ alert: AlertEntry) -> Bool {
+      switch self {
+      case .firing: alert.isFiring
+      case .resolved: !alert.isFiring
+      case .all: true
+      }
+    }
   }
 
   /// Rows of a table on one page.

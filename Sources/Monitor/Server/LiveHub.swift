@@ -22,12 +22,8 @@ actor LiveHub {
   /// A sign of life goes out so often.
   private static let signInterval = Duration.seconds(5)
 
-  private struct Reader {
-    var messages: AsyncStream<ByteBuffer>.Continuation
-  }
-
   private struct Group {
-    var readers: [Int: Reader] = [:]
+    var readers: [Int: AsyncStream<ByteBuffer>.Continuation] = [:]
     /// What was sent last, and the view that it was made from.
     var sent: SentPage
     var version: Int
@@ -40,8 +36,22 @@ actor LiveHub {
     init(_ page: Page, version: Int) {
       sent = SentPage(page)
       self.version = version
-      status = page.parts.first { $0.id == "status" }?.html
+      status = Self.status(of: page)
     }
+
+    /// Goes on to another state of the page.
+    ///
+    /// - Returns: what its readers must be sent.
+    mutating func update(to page: Page, version: Int) -> SentPage.Changes {
+      let (changes, sent) = sent.changes(to: page)
+      self.sent = sent
+      self.version = version
+      status = Self.status(of: page)
+      whole = nil
+      return changes
+    }
+
+    private static func status(of page: Page) -> HTML? { page.parts.first { $0.id == "status" }?.html }
   }
 
   private let store: BoardStore
@@ -76,16 +86,19 @@ actor LiveHub {
   /// Begins to send a page's changes.
   ///
   /// - Parameter id: of the last event, or of the view that the reader's page was made from.
-  /// - Returns: messages until the reader leaves; `nil` where there are too many readers, or no such page.
-  func join(_ request: PageRequest, from id: String?) -> AsyncStream<ByteBuffer>? {
-    guard !isStopped, readerCount < Self.readerLimit else { return nil }
-    if groups[request] == nil {
-      guard groups.count < Self.groupLimit else { return nil }
+  /// - Returns: messages until the reader leaves.
+  /// - Throws: `Problem` where there is no such page, or there are too many readers.
+  func join(_ request: PageRequest, from id: String?) throws(Problem) -> AsyncStream<ByteBuffer> {
+    var group: Group
+    if let known = groups[request] {
+      group = known
+    } else {
       let view = store.view
-      guard let page = render(request, view) else { return nil }
-      groups[request] = Group(page, version: view.version)
+      guard let page = render(request, view) else { throw .notFound() }
+      guard groups.count < Self.groupLimit else { throw .busy }
+      group = Group(page, version: view.version)
     }
-    guard var group = groups[request] else { return nil }
+    guard !isStopped, readerCount < Self.readerLimit else { throw .busy }
     let (stream, continuation) = AsyncStream.makeStream(
       of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(Self.queueLimit))
     nextReader += 1
@@ -94,7 +107,7 @@ actor LiveHub {
       Task { await self?.leave(request, number) }
     }
     for message in missed(by: id, request, &group) { continuation.yield(message) }
-    group.readers[number] = Reader(messages: continuation)
+    group.readers[number] = continuation
     groups[request] = group
     return stream
   }
@@ -151,7 +164,7 @@ actor LiveHub {
       try? await Task.sleep(for: pause)
     }
     for group in groups.values {
-      for reader in group.readers.values { reader.messages.finish() }
+      for reader in group.readers.values { reader.finish() }
     }
     groups = [:]
   }
@@ -168,12 +181,7 @@ actor LiveHub {
       // Others may join or leave in between.
       await Task.yield()
       guard let page = render(request, view), var group = groups[request] else { continue }
-      let (changes, sent) = group.sent.changes(to: page)
-      let readers = group.readers
-      group.sent = sent
-      group.version = view.version
-      group.status = page.parts.first { $0.id == "status" }?.html
-      group.whole = nil
+      let changes = group.update(to: page, version: view.version)
       if !changes.isEmpty {
         sequence += 1
         let message = message(changes, id: "\(start)-\(sequence)")
@@ -181,7 +189,7 @@ actor LiveHub {
         while group.ring.count > Self.ringLimit
           || group.ring.reduce(0, { $0 + $1.message.readableBytes }) > Self.ringByteLimit
         { group.ring.removeFirst() }
-        for reader in readers.values { send(message, to: reader) }
+        for reader in group.readers.values { send(message, to: reader) }
       }
       groups[request] = group
     }
@@ -194,8 +202,8 @@ actor LiveHub {
     }
   }
 
-  private func send(_ message: ByteBuffer, to reader: Reader) {
-    if case .dropped = reader.messages.yield(message) { reader.messages.finish() }
+  private func send(_ message: ByteBuffer, to reader: AsyncStream<ByteBuffer>.Continuation) {
+    if case .dropped = reader.yield(message) { reader.finish() }
   }
 
   /// An event of what changes, as JSON, so that line ends in it do not matter.

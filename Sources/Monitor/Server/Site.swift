@@ -68,18 +68,14 @@ struct Site: Sendable {
   }
 
   func context(_ request: PageRequest, _ view: BoardView) -> PageContext {
-    PageContext(
-      request: request, view: view, freshness: store.freshness, rules: settings.rules, now: settings.wallClock())
+    PageContext(request, view, store, settings)
   }
 
   /// The changes of a page, as server-sent events.
   private func live(_ request: Request) async throws -> Response {
     let query = Query(request)
     guard let wanted = PageRequest(address: query["path"] ?? "/") else { throw Problem.notFound() }
-    guard context(wanted, store.view).page != nil else { throw Problem.notFound() }
-    let from = request.headers[.lastEventID] ?? query["from"]
-    guard let messages = await hub.join(wanted, from: from) else { throw Problem.busy }
-    return .events(messages)
+    return .events(try await hub.join(wanted, from: request.headers[.lastEventID] ?? query["from"]))
   }
 
   private func assets(_ router: Router<Context>) {
