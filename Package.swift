@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "Monitor",
       dependencies: [
-        "Alerts", "CCompression", "Kafka", "Ledger", "Records", "Threads", crypto, httpTypes, hummingbird,
+        "Alerts", "CCompression", "Kafka", "Ledger", "Records", "Settings", "Threads", crypto, httpTypes, hummingbird,
         hummingbirdCore,
         lifecycle, logging, nioCore,
       ],
@@ -87,7 +87,8 @@ let package = Package(
       name: "Scenario", resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: everything in one process, and the command line.
     .target(
-      name: "Demo", dependencies: ["Alerts", "Kafka", "Ledger", "Monitor", "Scenario", "Threads", "Worker", logging],
+      name: "Demo",
+      dependencies: ["Alerts", "Kafka", "Ledger", "Monitor", "Scenario", "Settings", "Threads", "Worker", logging],
       resources: [.embedInCode("Resources/rules.example.yaml")], swiftSettings: strict),
     .executableTarget(
       name: "tiendo",
@@ -134,8 +135,8 @@ let package = Package(
     tests(
       "MonitorTests",
       [
-        "Alerts", "Kafka", "Ledger", "Monitor", "Records", "TestSupport", httpTypes, hummingbird, hummingbirdCore,
-        logging, nioCore, nioEmbedded,
+        "Alerts", "Kafka", "Ledger", "Monitor", "Records", "Settings", "TestSupport", "Threads", httpTypes,
+        hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded,
       ]),
     tests(
       "NotificationsTests",

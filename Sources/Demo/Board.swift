@@ -1,5 +1,6 @@
 internal import Alerts
 internal import Ledger
+internal import Monitor
 internal import Scenario
 internal import Worker
 
@@ -69,7 +70,7 @@ struct Board {
     var line = AlertLine(
       day: calendar.day(ofTime: record.time), severity: Severity(rawValue: alert.severity) ?? .warning,
       office: name(of: alert.office), rule: alert.rule, measure: Measure(rawValue: alert.metric) ?? .cases,
-      rate: alert.rate.map(Percent.init(published:)), reference: alert.reference.map(Percent.init(published:)))
+      rate: alert.rate.flatMap(Percent.init(published:)), reference: alert.reference.flatMap(Percent.init(published:)))
     if alert.state == "fired" {
       firedCount += 1
     } else {
@@ -125,7 +126,7 @@ struct Board {
     func standing(_ columns: PublishedTotals.Columns, _ sample: PublishedDay.Sample?) -> OfficeLine.Standing {
       OfficeLine.Standing(
         done: Int128(columns.done), eligible: Int128(columns.eligible),
-        pace: sample?.pace.map(Percent.init(published:)))
+        pace: sample?.pace.flatMap(Percent.init(published:)))
     }
     return OfficeLine(
       code: record.office, name: name(of: record.office), period: record.period,
@@ -152,9 +153,4 @@ struct Board {
       done: standings.reduce(0) { $0 + $1.done }, eligible: eligible,
       pace: isKnown ? Percent(rounding: due, dividedBy: eligible) : nil)
   }
-}
-
-extension Percent {
-  /// A percentage as it is published, with at most two decimals.
-  init(published value: Double) { self.init(hundredths: Int128(value.hundredths)) }
 }

@@ -129,7 +129,7 @@ public final class Demo: Sendable {
     var worker = WorkerSettings(
       kafka: [
         "bootstrap.servers": cluster.bootstrapServers, "session.timeout.ms": "6000", "fetch.wait.max.ms": "20",
-      ], wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+      ], wallClock: wallClockMicroseconds)
     worker.stateDirectory = stateDirectory
     worker.rules = settings.rules
     // Time is simulated, and wall-clock ticks would be far ahead of it: days close with the events.

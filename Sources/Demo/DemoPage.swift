@@ -1,9 +1,9 @@
 internal import Alerts
-internal import Foundation
 internal import Kafka
 internal import Logging
 internal import Monitor
 internal import Scenario
+internal import Settings
 internal import Threads
 
 /// The web page of `tiendo run` over the demo's broker.
@@ -57,11 +57,10 @@ final class DemoPage: Sendable {
     var settings = MonitorSettings(
       // The mock broker does not wake a fetch that waits.
       kafka: ["bootstrap.servers": brokers, "fetch.wait.max.ms": "20"],
-      wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
-    settings.offices = OfficeDirectory(
-      offices.offices.map { .init(code: $0.code, name: $0.name, level: $0.level, parent: $0.parent) })
+      wallClock: wallClockMicroseconds)
+    settings.offices = OfficeDirectory(offices)
     settings.rules = rules
-    settings.port = port
+    settings.listen.port = port
     return settings
   }
 }

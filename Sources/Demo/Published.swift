@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Ledger
+internal import Monitor
 
 /// What the demo's screen takes from the published records, read as any outside program would: by their field names.
 
@@ -60,15 +61,9 @@ extension Decodable {
   }
 }
 
-extension Double {
-  /// Hundredths of a percentage that was written with at most two decimals: exact, as the nearest whole number.
-  var hundredths: Int { Int((self * 100).rounded()) }
-}
-
 extension StatisticsCalendar {
   /// The local day of a published time (`2020-03-02T02:15:00Z`); `nil` for another text.
   func day(ofTime text: String) -> Day? {
-    guard let day = Day(text.prefix(10)), let hour = Int(text.dropFirst(11).prefix(2)) else { return nil }
-    return self.day(ofMicroseconds: (Int64(day.number) * 24 + Int64(hour)) * 3_600_000_000)
+    microseconds(ofPublishedTime: text).map(day(ofMicroseconds:))
   }
 }

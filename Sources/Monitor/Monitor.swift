@@ -3,6 +3,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
+import Settings
 import Threads
 
 /// The read side: a web page, an API, feeds and metrics, made from the published topics alone.
@@ -112,12 +113,14 @@ public final class Monitor: Service {
           httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: Self.headLimit, maxHeaderListSize: Self.headLimit, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
-        address: .hostname(settings.host, port: settings.port),
+        address: .hostname(settings.listen.host, port: settings.listen.port),
         availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit, logger: quiet)),
       onServerRunning: { [self] channel in
-        let port = channel.localAddress?.port ?? settings.port
+        var address = settings.listen
+        address.port = channel.localAddress?.port ?? address.port
+        let port = address.port
         bound.withLock { $0 = port }
-        logger.info("monitor on http://\(settings.host.contains(":") ? "[\(settings.host)]" : settings.host):\(port)/")
+        logger.info("monitor on http://\(address)/")
       }, logger: quiet)
   }
 }

@@ -1,6 +1,7 @@
 public import Alerts
 public import Kafka
 public import Ledger
+public import Settings
 
 /// What a monitor is told once; the command line makes it from the configuration.
 public struct MonitorSettings: Sendable {
@@ -42,10 +43,8 @@ public struct MonitorSettings: Sendable {
   public var offices = OfficeDirectory()
   /// The rules in force, to be shown.
   public var rules: [Rule] = []
-  /// Host to listen on: a name or an address.
-  public var host = "127.0.0.1"
-  /// Port to listen on; 0 lets the system choose one.
-  public var port = 8080
+  /// Where it listens.
+  public var listen = ListenAddress(host: "127.0.0.1", port: 8080)
   /// What readers must show; `nil` for none.
   public var token: String?
   /// Whether `/metrics` has the rates of every office.
@@ -60,7 +59,4 @@ public struct MonitorSettings: Sendable {
     self.kafka = kafka
     self.wallClock = wallClock
   }
-
-  /// Whether only this machine can reach it.
-  var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }

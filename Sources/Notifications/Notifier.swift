@@ -25,6 +25,7 @@ public final class Notifier: Sendable {
   private let settings: NotificationSettings
   private let queue: NotificationQueue
   private let logger: Logger
+  private let postTimeout: Duration
   private let wallClock: @Sendable () -> Int64
   private let counts: Locked<[String: Status]>
   private let bell = Bell()
@@ -44,13 +45,16 @@ public final class Notifier: Sendable {
   ///
   /// - Parameters:
   ///   - path: of the queue's file.
+  ///   - postTimeout: how long one request may take; Standard Webhooks recommends 15 to 30 seconds.
   ///   - wallClock: in microseconds since 1970.
   /// - Throws: an error of SQLite, also where another program has the file open.
   public init(
-    _ settings: NotificationSettings, path: String, logger: Logger, wallClock: @escaping @Sendable () -> Int64
+    _ settings: NotificationSettings, path: String, logger: Logger, postTimeout: Duration = .seconds(15),
+    wallClock: @escaping @Sendable () -> Int64
   ) throws {
     self.settings = settings
     self.logger = logger
+    self.postTimeout = postTimeout
     self.wallClock = wallClock
     try FileManager.default.createDirectory(
       atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
@@ -169,7 +173,8 @@ public final class Notifier: Sendable {
           Signature.sign(
             id: delivery.message, timestampSeconds: timestamp, body: delivery.body, secret: webhook.secret)
         ),
-      ], body: delivery.body, allowsPrivateAddresses: webhook.allowsPrivateAddresses)
+      ], body: delivery.body, allowsPrivateAddresses: webhook.allowsPrivateAddresses,
+      timeout: postTimeout)
     let result = post.send()
     switch RetrySchedule.step(
       after: result, attempts: delivery.attempts + 1, jitter: Double.random(in: 0...1))
@@ -268,7 +273,7 @@ public final class Notifier: Sendable {
       url: alertmanager.url + "/api/v2/alerts",
       headers: [("Content-Type", "application/json"), ("User-Agent", "tiendo")], body: Array(body),
       // It is meant to be near, and its address is the operator's.
-      allowsPrivateAddresses: true
+      allowsPrivateAddresses: true, timeout: postTimeout
     ).send()
   }
 }

@@ -7,6 +7,8 @@ struct Post {
   var headers: [(String, String)]
   var body: [UInt8]
   var allowsPrivateAddresses: Bool
+  /// For all of it, from looking the name up to the end of the answer.
+  var timeout: Duration
 
   /// What came of it.
   enum Result: Equatable {
@@ -16,7 +18,6 @@ struct Post {
     case failed(String)
   }
 
-  static let timeoutMilliseconds = 15_000
   private static let connectTimeoutMilliseconds = 5_000
 
   /// Sends it. Redirects are not followed, proxies not used, and the address is judged when it is connected to, so no
@@ -43,7 +44,7 @@ struct Post {
             ]
             let numbers: [(CURLoption, Int)] = [
               (CURLOPT_POST, 1), (CURLOPT_POSTFIELDSIZE, body.count), (CURLOPT_NOSIGNAL, 1),
-              (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_TIMEOUT_MS, Self.timeoutMilliseconds),
+              (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_TIMEOUT_MS, Int(timeout / .milliseconds(1))),
               (CURLOPT_CONNECTTIMEOUT_MS, Self.connectTimeoutMilliseconds),
             ]
             for (option, value) in pointers { ccurl_set_pointer(curl, option, value) }

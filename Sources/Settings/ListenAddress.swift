@@ -1,9 +1,9 @@
 /// A host and a port, as `127.0.0.1:8080` or `[::1]:8080`.
 public struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   /// A name or an address; an IPv6 address is without its brackets.
-  public let host: String
+  public var host: String
   /// The port; 0 lets the system choose one.
-  public let port: Int
+  public var port: Int
 
   /// An address.
   public init(host: String, port: Int) {

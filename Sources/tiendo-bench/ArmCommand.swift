@@ -106,7 +106,7 @@ struct ArmCommand: AsyncParsableCommand {
 
   private func workerSettings(_ state: String) throws -> WorkerSettings {
     var settings = WorkerSettings(
-      kafka: ["bootstrap.servers": brokers], wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+      kafka: ["bootstrap.servers": brokers], wallClock: wallClockMicroseconds)
     settings.group = group
     settings.memberCount = members
     settings.topics.events = topic

@@ -3,6 +3,8 @@ internal import Foundation
 internal import Kafka
 internal import Logging
 internal import Monitor
+internal import Settings
+internal import Threads
 
 /// A monitor in a process of its own: says its port on standard output, and ends when standard input does.
 struct ServeCommand: AsyncParsableCommand {
@@ -14,8 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     var settings = MonitorSettings(
       kafka: ["bootstrap.servers": brokers, "fetch.wait.max.ms": "20"],
-      wallClock: { Int64(Date().timeIntervalSince1970 * 1e6) })
-    settings.port = 0
+      wallClock: wallClockMicroseconds)
+    settings.listen.port = 0
     let monitor = Monitor(settings, logger: Logger(label: "monitor", factory: { _ in SwiftLogNoOpLogHandler() }))
     Thread.detachNewThread {
       while monitor.port == nil { usleep(1_000) }

@@ -37,7 +37,7 @@ struct MonitorCommand: AsyncParsableCommand {
     do {
       try await runUntilSignal([monitor], logger: logger)
     } catch let error where CommandFailure(error) == nil {
-      throw CommandFailure(.failed, "monitor.listen: \(settings.host):\(settings.port): \(error)")
+      throw CommandFailure(.failed, "monitor.listen: \(settings.listen): \(error)")
     }
   }
 }

@@ -1,8 +1,9 @@
-import Foundation
+import Demo
 import Kafka
 import Monitor
 import Scenario
 import Settings
+import Threads
 
 extension MonitorSettings {
   /// What the configuration says, with the files that it names read; `nil` where the monitor is turned off.
@@ -13,7 +14,7 @@ extension MonitorSettings {
     let offices = try configuration.offices.map { OfficeDirectory(try readOffices($0)) } ?? OfficeDirectory()
     guard let address = configuration.monitor.listen else { return nil }
     self.init(
-      kafka: ClientSettings(configuration), wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+      kafka: ClientSettings(configuration), wallClock: wallClockMicroseconds)
     group = configuration.kafka.group
     topics.totals = configuration.topics.totals
     topics.days = configuration.topics.days
@@ -23,18 +24,9 @@ extension MonitorSettings {
     calendar = configuration.period
     self.offices = offices
     if let path = configuration.rules { rules = try readRules(path) }
-    host = address.host
-    port = address.port
+    listen = address
     token = configuration.monitor.token
     hasOfficeMetrics = configuration.monitor.officeMetrics
     version = Tiendo.version
-  }
-}
-
-extension OfficeDirectory {
-  /// The offices of a file.
-  init(_ list: OfficeList) {
-    self.init(
-      list.offices.map { Office(code: $0.code, name: $0.name, level: $0.level, parent: $0.parent) })
   }
 }

@@ -1,8 +1,8 @@
-import Foundation
 import Logging
 import Monitor
 import Notifications
 import Settings
+import Threads
 
 /// The monitor with those who are told of alerts.
 struct Telling {
@@ -20,7 +20,7 @@ struct Telling {
     let queue = configuration.state + "/notifications.db"
     do {
       notifier = try Notifier(
-        settings, path: queue, logger: logger, wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+        settings, path: queue, logger: logger, wallClock: wallClockMicroseconds)
     } catch {
       throw CommandFailure(
         .failed, "\(queue): \(error); one program at a time may have it: give each a state directory of its own")

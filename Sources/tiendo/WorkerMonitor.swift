@@ -1,13 +1,14 @@
 import Logging
 import Monitor
 import ServiceLifecycle
+import Settings
 import Worker
 
 /// The monitor inside `tiendo run`. The worker's work comes first: where the address cannot be listened on, it goes on
 /// without its page.
 struct WorkerMonitor: Service {
   private let monitor: Monitor
-  private let address: String
+  private let address: ListenAddress
   private let logger: Logger
   private let telling: Telling
 
@@ -17,7 +18,7 @@ struct WorkerMonitor: Service {
       settings, logger: logger, metrics: { MetricFamily.families(of: status) + telling.families },
       alerts: telling.alerts, committed: { status.partitions.mapValues(\.committedOffset) },
       health: { Health(isStarted: true, isReady: status.isReady, isLive: true) })
-    address = "\(settings.host):\(settings.port)"
+    address = settings.listen
     self.logger = logger
   }
 

@@ -1,8 +1,8 @@
 import Alerts
-import Foundation
 import Kafka
 import Scenario
 import Settings
+import Threads
 import Worker
 
 extension WorkerSettings {
@@ -10,7 +10,7 @@ extension WorkerSettings {
   ///
   /// - Throws: `SettingsError`, or an error of the offices file.
   init(_ configuration: Configuration) throws {
-    self.init(kafka: ClientSettings(configuration), wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+    self.init(kafka: ClientSettings(configuration), wallClock: wallClockMicroseconds)
     group = configuration.kafka.group
     topics.events = configuration.topics.events
     topics.totals = configuration.topics.totals

@@ -2,6 +2,7 @@ import Foundation
 import FoundationNetworking
 import Kafka
 import Logging
+import Settings
 import TestSupport
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
     var settings = MonitorSettings(
       kafka: ["bootstrap.servers": cluster.bootstrapServers, "fetch.wait.max.ms": "20"],
       wallClock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
-    settings.port = 0
+    settings.listen.port = 0
     let monitor = Monitor(settings, logger: Logger(label: "test"))
     let running = Task { try await monitor.run() }
     try await publish(cluster, "office-totals", partition: 0, "74/2020", Published.totals("74", 2020, done: 1))
@@ -35,11 +36,11 @@ import Testing
   @Test(.timeLimit(.minutes(10))) func `An address that is taken is an error`() async throws {
     let cluster = try MockCluster()
     var settings = MonitorSettings(kafka: ["bootstrap.servers": cluster.bootstrapServers], wallClock: { 0 })
-    settings.port = 0
+    settings.listen.port = 0
     let first = Monitor(settings, logger: Logger(label: "test"))
     let running = Task { try await first.run() }
     while first.port == nil { try await Task.sleep(for: .milliseconds(10)) }
-    settings.port = try #require(first.port)
+    settings.listen.port = try #require(first.port)
     await #expect(throws: (any Error).self) { try await Monitor(settings, logger: Logger(label: "test")).run() }
     first.stop()
     try await running.value

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Testing
+import Threads
 
 @testable import Monitor
 
@@ -135,8 +136,8 @@ import Testing
   }
 
   @Test func `A login lasts twelve hours and no longer`() async throws {
-    let now = Counter(1_600_000_000_000_000)
-    let site = TestSite(token: "s&=+ %é", wallClock: { now.value })
+    let now = Locked<Int64>(1_600_000_000_000_000)
+    let site = TestSite(token: "s&=+ %é", wallClock: { now.withLock { $0 } })
     #expect(try await site.get("/login", method: .post, body: "token=wrong").status == .unauthorized)
     let answer = try await site.get("/login", method: .post, body: "token=s%26%3D%2B+%25%C3%A9")
     #expect(answer.status == .seeOther)
@@ -151,9 +152,9 @@ import Testing
     #expect(try await site.get("/", [.cookie: other]).status == .unauthorized)
     #expect(end.headers[.setCookie]?.hasPrefix("tiendo_session=;") == true)
     #expect(try await site.get("/", [.cookie: pair + "x"]).status == .unauthorized)
-    now.add(12 * 3600 * 1_000_000 - 1_000_000)
+    now.withLock { $0 += 12 * 3600 * 1_000_000 - 1_000_000 }
     #expect(try await site.get("/", [.cookie: pair]).status == .ok)
-    now.add(1_000_000)
+    now.withLock { $0 += 1_000_000 }
     #expect(try await site.get("/", [.cookie: pair]).status == .unauthorized)
   }
 

@@ -125,16 +125,3 @@ struct TestResponse {
 
   var text: String { String(decoding: body, as: UTF8.self).replacing("\u{A0}", with: " ") }
 }
-
-/// A number that a test moves.
-final class Counter: @unchecked Sendable {
-  // Guarded by the lock.
-  private let lock = NSLock()
-  private var number: Int64
-
-  init(_ number: Int64) { self.number = number }
-
-  var value: Int64 { lock.withLock { number } }
-
-  func add(_ more: Int64) { lock.withLock { number += more } }
-}

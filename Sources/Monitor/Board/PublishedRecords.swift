@@ -95,7 +95,7 @@ extension Int128 {
 
 extension Percent {
   /// A percentage as it is published, with at most two decimals: exact, as the nearest hundredth.
-  init?(published value: Double) {
+  package init?(published value: Double) {
     guard let hundredths = Int64(exactly: (value * 100).rounded()) else { return nil }
     self.init(hundredths: Int128(hundredths))
   }
@@ -103,7 +103,7 @@ extension Percent {
 
 /// Microseconds since 1970 of a published time (`2020-03-02T02:15:00Z`, perhaps with a fraction); `nil` for another
 /// text.
-func microseconds(ofPublishedTime text: String) -> Int64? {
+package func microseconds(ofPublishedTime text: String) -> Int64? {
   let bytes = Array(text.utf8)
   guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), bytes[10] == UInt8(ascii: "T"),
     let day = Day(text.prefix(10))

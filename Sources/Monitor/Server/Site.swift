@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Settings
 
 /// Everything that the addresses answer: pages, live changes, API, feeds, metrics, health. Pure but for the store.
 struct Site: Sendable {
@@ -37,7 +38,8 @@ struct Site: Sendable {
 
   /// On loopback without a token only names of this machine are answered.
   private var hosts: Set<String>? {
-    settings.isLoopback && access.isOpen ? ["localhost", "127.0.0.1", "::1", settings.host.lowercased()] : nil
+    settings.listen.isLoopback && access.isOpen
+      ? ["localhost", "127.0.0.1", "::1", settings.listen.host.lowercased()] : nil
   }
 
   // MARK: Pages
