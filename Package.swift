@@ -72,7 +72,9 @@ let package = Package(
     library(
       "Worker",
       ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", "Threads", logging, lifecycle]),
-    library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
+    library(
+      "Replay",
+      ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression", "Kafka", "Records", "Threads", crypto]),
     .target(
       name: "Monitor",
       dependencies: [
@@ -141,7 +143,12 @@ let package = Package(
     tests(
       "NotificationsTests",
       ["Notifications", "Settings", "Threads", crypto, httpTypes, hummingbird, hummingbirdCore, logging]),
-    tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
+    tests(
+      "ReplayTests",
+      [
+        "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Replay",
+        "Settings", "Threads",
+      ]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),
     tests(

@@ -32,8 +32,7 @@ extension EventDecoder {
   mutating func scanDataValue(_ whole: inout JSONScanner) throws(MalformedJSON) {
     var scanner = whole
     defer { whole = scanner }
-    let attributes = Field.specversion.bit | Field.id.bit | Field.source.bit | Field.type.bit | Field.time.bit
-    present &= attributes
+    present &= Field.besideData
     guard try scanner.peek() == 0x7B else {
       keep(try scanner.value(), as: UInt8(Field.data.rawValue))
       return

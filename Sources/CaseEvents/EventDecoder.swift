@@ -44,9 +44,12 @@ public struct EventDecoder: ~Copyable {
   ///
   /// - Parameters:
   ///   - value: the record's value; `nil` for a tombstone, which is malformed. Must outlive the use of `event`.
+  ///   - limit: bytes that it may have.
   ///   - event: overwritten; of no use after a throw.
-  public mutating func decode(_ value: UnsafeRawBufferPointer?, into event: inout Event) throws(Rejection) {
-    let bytes = try begin(value)
+  public mutating func decode(
+    _ value: UnsafeRawBufferPointer?, limit: Int = maximumByteCount, into event: inout Event
+  ) throws(Rejection) {
+    let bytes = try begin(value, limit: limit)
     guard let start = bytes.baseAddress, bytes.count > 0 else {
       throw Rejection(.malformed, "the record has no value; an event is one JSON object")
     }
@@ -70,7 +73,7 @@ public struct EventDecoder: ~Copyable {
   public mutating func decode(
     _ attributes: BinaryAttributes, data: UnsafeRawBufferPointer?, into event: inout Event
   ) throws(Rejection) {
-    let bytes = try begin(data)
+    let bytes = try begin(data, limit: Self.maximumByteCount)
     try set(.specversion, attributes.specversion)
     try set(.id, attributes.id)
     try set(.source, attributes.source)
@@ -90,13 +93,15 @@ public struct EventDecoder: ~Copyable {
     try readFields(into: &event)
   }
 
-  private mutating func begin(_ value: UnsafeRawBufferPointer?) throws(Rejection) -> UnsafeBufferPointer<UInt8> {
+  private mutating func begin(
+    _ value: UnsafeRawBufferPointer?, limit: Int
+  ) throws(Rejection) -> UnsafeBufferPointer<UInt8> {
     turn = (turn &+ 1) & (Self.eventsKept - 1)
     scratch = ring + turn &* Self.bytesPerEvent
     present = 0
     let bytes = UnsafeBufferPointer(
       start: value?.baseAddress?.assumingMemoryBound(to: UInt8.self), count: value?.count ?? 0)
-    guard bytes.count <= Self.maximumByteCount else {
+    guard bytes.count <= limit else {
       throw Rejection(.tooLarge, "the value is larger than 1 MiB")
     }
     return bytes

@@ -1,10 +1,17 @@
-/// The attributes and data fields that the contract names; raw values index the decoder's tokens and its bit masks.
+/// The attributes and data fields that the contract names, and what a line of an archive has beside; raw values index
 enum Field: UInt32, CaseIterable {
   case specversion, id, source, type, time, data
   case office, `case`, sequence, amount, category, officer, eligible, byAgreement, to, reason
   case period, casesPercent, moneyPercent, officers, quota, count
+  case tiendokey, tiendotimestamp, tiendooffset, tiendoraw
 
   var bit: UInt32 { 1 << rawValue }
+
+  /// The attributes that a line of an archive has beside those of the event.
+  static let ofArchive = [Field.tiendokey, .tiendotimestamp, .tiendooffset, .tiendoraw]
+    .reduce(0 as UInt32) { $0 | $1.bit }
+  /// What stands beside `data`.
+  static let besideData = [Field.specversion, .id, .source, .type, .time].reduce(ofArchive) { $0 | $1.bit }
 
   /// The attribute of the event named by these bytes.
   ///
@@ -17,6 +24,10 @@ enum Field: UInt32, CaseIterable {
     case 0x6174_6164 where key.count == 4: .data
     case 0x6563_7275_6F73 where key.count == 6: .source
     case 0x7372_6576_6365_7073 where key.ends("ion", at: 8): .specversion
+    case 0x656B_6F64_6E65_6974 where key.ends("y", at: 8): .tiendokey
+    case 0x6974_6F64_6E65_6974 where key.ends("mestamp", at: 8): .tiendotimestamp
+    case 0x666F_6F64_6E65_6974 where key.ends("fset", at: 8): .tiendooffset
+    case 0x6172_6F64_6E65_6974 where key.ends("w", at: 8): .tiendoraw
     default: nil
     }
   }

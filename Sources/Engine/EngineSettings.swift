@@ -17,8 +17,12 @@ public struct EngineSettings: Sendable {
   public var hashKey: HashKey
   /// Whether what changes is noted for snapshots.
   public var notesChanges: Bool
+  /// Whether the names of new cases are kept for `takeNewCaseNames`; with `notesChanges` they go with the changes.
+  public var keepsCaseNames: Bool
   /// Whether closed days are given out.
   public var givesClosedDays: Bool
+  /// Which events are given out with what they did.
+  public var traces: TraceFilter
   /// Events of later days are skipped and count as not read; `nil` for none.
   public var lastDay: Day?
 
@@ -26,7 +30,8 @@ public struct EngineSettings: Sendable {
   public init(
     calendar: StatisticsCalendar = .vietnam, rules: [Rule] = [], partition: Int32 = 0, partitionCount: Int32 = 1,
     maximumAheadMicroseconds: Int64 = 3_600_000_000, hashKey: HashKey = HashKey(low: 0, high: 0),
-    notesChanges: Bool = false, givesClosedDays: Bool = false, lastDay: Day? = nil
+    notesChanges: Bool = false, keepsCaseNames: Bool = false, givesClosedDays: Bool = false,
+    traces: TraceFilter = .none, lastDay: Day? = nil
   ) {
     self.calendar = calendar
     self.rules = rules
@@ -35,7 +40,9 @@ public struct EngineSettings: Sendable {
     self.maximumAheadMicroseconds = maximumAheadMicroseconds
     self.hashKey = hashKey
     self.notesChanges = notesChanges
+    self.keepsCaseNames = keepsCaseNames
     self.givesClosedDays = givesClosedDays
+    self.traces = traces
     self.lastDay = lastDay
   }
 }

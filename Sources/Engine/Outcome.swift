@@ -1,5 +1,4 @@
 public import CaseEvents
-public import Ledger
 
 /// What became of one record.
 public enum Outcome: Sendable {
@@ -31,20 +30,4 @@ public struct Counts: Equatable, Sendable {
     duplicates += other.duplicates
     rejected.merge(other.rejected, uniquingKeysWith: +)
   }
-}
-
-/// The sample of a closed day, as it is published.
-public struct ClosedDay: Equatable, Sendable {
-  /// Code of the office.
-  public var office: String
-  /// The day.
-  public var day: Day
-  /// The period of the day.
-  public var period: Period
-  /// Where the office stood.
-  public var position: Position
-  /// Balances of the cases in progress, in đồng.
-  public var inProgressMoney: Int128
-  /// The office's target for the period.
-  public var target: Target?
 }

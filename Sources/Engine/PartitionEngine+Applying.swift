@@ -110,6 +110,7 @@ extension PartitionEngine {
     noteOrphans(office, wasKnown: found != nil, wasAccepted: record.isAccepted, isAccepted: isAccepted)
     if isAccepted {
       books.post(effect.posting, cells: (rows[office].cell, effect.record.cell), period: period.year)
+      if settings.traces != .none { trace(slot, day, period) }
     }
     if effect.isProgressInCases {
       rows[office].progressCasesDay = max(rows[office].progressCasesDay ?? day.number, day.number)
@@ -119,6 +120,21 @@ extension PartitionEngine {
     }
     advance(office, slot, day, period, hasPosting: isAccepted)
     return .applied
+  }
+
+  @inline(never) private mutating func trace(_ slot: UnsafeMutablePointer<Staged>, _ day: Day, _ period: Period) {
+    let openDay = partitionDay ?? day
+    let office = slot.pointee.event.office.string
+    switch settings.traces {
+    case .none: return
+    case .office(let traced): if office != traced { return }
+    case .late: if openDay <= period.last { return }
+    }
+    traces.append(
+      EventTrace(
+        event: slot.pointee.event.id.string, type: slot.pointee.event.type, office: office,
+        caseID: slot.pointee.event.caseID.string, timeMicroseconds: slot.pointee.event.timeMicroseconds, day: day,
+        openDay: openDay, offset: slot.pointee.offset, posting: effect.posting, period: period.year))
   }
 
   private mutating func applyToOffice(

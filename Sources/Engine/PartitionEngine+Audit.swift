@@ -94,6 +94,13 @@ extension PartitionEngine {
   /// A case by its index, below `caseCount`.
   public func caseRecord(_ index: Int) -> CaseRecord { cases[UInt32(index)].pointee }
 
+  /// Takes the names of the cases that are new since the last call, in the order of their indexes, each a byte with its
+  /// length before it. Only with `keepsCaseNames`.
+  public mutating func takeNewCaseNames() -> [UInt8] {
+    defer { newCaseNames.removeAll() }
+    return newCaseNames
+  }
+
   /// The office where a case counts, and its category; that is `nil` for a case that is not accepted.
   public func place(of record: CaseRecord) -> (office: String, category: String?) {
     (offices.codes[books.office(ofCell: record.cell)], books.category(ofCell: record.cell))

@@ -21,7 +21,7 @@ extension PartitionEngine {
   }
 
   mutating func addCase(_ key: CaseKey, _ name: BorrowedText, cell: UInt32) -> UInt32 {
-    if settings.notesChanges {
+    if settings.notesChanges || settings.keepsCaseNames {
       newCaseNames.append(UInt8(name.count))
       newCaseNames.append(contentsOf: name.bytes)
     }
@@ -62,28 +62,38 @@ extension PartitionEngine {
   }
 
   /// Closes a day for every office known, in ascending byte order of their codes.
-  mutating func close(_ day: Day) {
+  ///
+  /// - Parameter standings: of the offices in that order, of the day closed before without an event between; none at
+  ///   first.
+  mutating func close(_ day: Day, _ standings: inout [ClosedDay.Standing]) {
     let end = settings.calendar.end(of: day)
     let period = period(of: day)
     let oldestDay = settings.calendar.period(Int(period.year) - 1).first
-    for office in order {
+    if settings.givesClosedDays, standings.first?.period != period.year {
+      standings = order.map { standing(of: $0, period.year) }
+    }
+    for (place, office) in order.enumerated() {
       if end > rows[office].clock { setClock(office, end) }
       if rows[office].isStale { refreshPosition(office) }
       let sample = Sample(day: day, position: rows[office].position)
       details[office].samples.append(sample, oldestDay: oldestDay)
       if settings.notesChanges { newSamples.append((office, sample)) }
-      if settings.givesClosedDays { give(day, of: office, period) }
+      if settings.givesClosedDays {
+        closedDays.append(
+          ClosedDay(
+            office: offices.codes[office], day: day, period: period, standing: standings[place],
+            target: details[office].target(of: period.year)))
+      }
       noteChange(of: office, from: rows[office].lastPeriod)
       evaluateRules(of: office, cause: .close(day))
     }
   }
 
-  private mutating func give(_ day: Day, of office: Int, _ period: Period) {
-    let money = books.columns(ofCell: rows[office].cell, period: period.year, measure: .money)
-    closedDays.append(
-      ClosedDay(
-        office: offices.codes[office], day: day, period: period, position: rows[office].position,
-        inProgressMoney: money.inProgress, target: details[office].target(of: period.year)))
+  private func standing(of office: Int, _ period: Int32) -> ClosedDay.Standing {
+    let cell = rows[office].cell
+    return ClosedDay.Standing(
+      period: period, cases: books.columns(ofCell: cell, period: period, measure: .cases),
+      money: books.columns(ofCell: cell, period: period, measure: .money))
   }
 
   private mutating func growRows() {

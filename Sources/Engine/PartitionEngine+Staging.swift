@@ -11,25 +11,17 @@ public struct SourceRecord {
   public var timestampMicroseconds: Int64?
   /// Offset in the partition.
   public var offset: Int64
-  /// Whether the key must name the office: not for a line of an archive that has none.
-  public var checksKey: Bool
+  /// Whether the key must name the office: not for a plain line.
+  var checksKey = true
 
   /// A record of a topic.
-  @inlinable public init(
+  public init(
     key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?, timestampMicroseconds: Int64?, offset: Int64
   ) {
     self.key = key
     self.value = value
     self.timestampMicroseconds = timestampMicroseconds
     self.offset = offset
-    checksKey = true
-  }
-
-  /// A plain line of an archive: neither key nor timestamp.
-  @inlinable public init(line: UnsafeRawBufferPointer, offset: Int64) {
-    value = line
-    self.offset = offset
-    checksKey = false
   }
 }
 
@@ -56,6 +48,42 @@ extension PartitionEngine {
       slot.pointee.rejection = error
     }
   }
+
+  /// Stages a line of a file: an event in structured mode, neither key nor timestamp; or, with the attributes of an
+  /// archive, the record that it was.
+  ///
+  /// - Parameters:
+  ///   - line: must outlive the batch.
+  ///   - offset: of the record, where the line does not say it.
+  public mutating func stage(line: UnsafeRawBufferPointer, offset: Int64) {
+    var record = SourceRecord(key: nil, value: line, timestampMicroseconds: nil, offset: offset)
+    record.checksKey = false
+    let slot = beginStaging(record)
+    do throws(Rejection) {
+      let excess = line.count - EventDecoder.maximumByteCount
+      let limit =
+        EventDecoder.maximumByteCount + (excess > 0 ? min(excess, ArchiveLine.attributeByteCount(of: line)) : 0)
+      do throws(Rejection) {
+        try decoder.decode(line, limit: limit, into: &slot.pointee.event)
+      } catch {
+        throw decoder.archiveAttributes().isRaw ? Self.rawRejection : error
+      }
+      let attributes = decoder.archiveAttributes()
+      if attributes.isArchived {
+        if attributes.isRaw { throw Self.rawRejection }
+        record.checksKey = attributes.key != nil || attributes.offset != nil
+        record.key = attributes.key.map { UnsafeRawBufferPointer($0.bytes) }
+        record.timestampMicroseconds = attributes.timestampMicroseconds
+        slot.pointee.offset = attributes.offset ?? offset
+      }
+      try finishStaging(record, slot)
+    } catch {
+      slot.pointee.rejection = error
+    }
+  }
+
+  /// What such a line says: a value that is one JSON object is never archived so.
+  private static let rawRejection = Rejection(.malformed, "the value is not one JSON object")
 
   /// What became of a record of the batch applied last.
   public func outcome(_ index: Int) -> Outcome {

@@ -35,6 +35,8 @@ public struct PartitionEngine: ~Copyable {
   public internal(set) var alerts: [Alert] = []
   /// Days closed since the last `takeClosedDays`, by day, then office.
   public internal(set) var closedDays: [ClosedDay] = []
+  /// Events since the last `takeTraces`, as `EngineSettings.traces` asks for, in order.
+  public internal(set) var traces: [EventTrace] = []
   /// The day now open; `nil` before the first applied event.
   public internal(set) var partitionDay: Day?
 
@@ -119,11 +121,18 @@ public struct PartitionEngine: ~Copyable {
     return closedDays
   }
 
+  /// Takes what has gathered in `traces`.
+  public mutating func takeTraces() -> [EventTrace] {
+    defer { traces.removeAll() }
+    return traces
+  }
+
   /// Closes each day up to `day` that is still open (of more than 400, the last 400). The end of a replay asks for it.
   public mutating func closeDays(through day: Day) {
     guard let open = partitionDay, open <= day else { return }
     let first = max(open, day.advanced(by: -(Self.maximumDaysClosed - 1)))
-    for number in first.number...day.number { close(Day(number: number)) }
+    var standings: [ClosedDay.Standing] = []
+    for number in first.number...day.number { close(Day(number: number), &standings) }
     partitionDay = day.advanced(by: 1)
   }
 

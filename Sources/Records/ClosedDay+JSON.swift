@@ -1,5 +1,4 @@
 public import Engine
-internal import Alerts
 internal import Ledger
 
 extension JSONWriter {
@@ -10,24 +9,20 @@ extension JSONWriter {
     member("date", closed.day.description)
     member("period", closed.period.year)
     key("cases")
-    sample(closed, .cases, inProgress: Int128(closed.position.inProgressCases))
+    sample(closed, .cases)
     key("money")
-    sample(closed, .money, inProgress: closed.inProgressMoney)
+    sample(closed, .money)
     endObject()
   }
 
-  private mutating func sample(_ closed: ClosedDay, _ measure: Measure, inProgress: Int128) {
-    let done = closed.position.done(measure)
-    let eligible = closed.position.eligible(measure)
-    let hundredths = measure == .cases ? closed.target?.casesHundredths : closed.target?.moneyHundredths
-    let target = hundredths.map { Percent(hundredths: Int128($0)) }
-    let number = closed.period.number(of: closed.day)
+  private mutating func sample(_ closed: ClosedDay, _ measure: Measure) {
+    let columns = closed.columns(measure)
     beginObject()
-    member("done", done)
-    member("eligible", eligible)
-    member("inProgress", inProgress)
-    member("rate", percent: Percent(done, of: eligible))
-    member("pace", percent: target.map { closed.period.pace(of: $0, onDay: number) })
+    member("done", columns.done)
+    member("eligible", columns.eligible)
+    member("inProgress", columns.inProgress)
+    member("rate", percent: columns.rate)
+    member("pace", percent: closed.pace(measure))
     endObject()
   }
 }

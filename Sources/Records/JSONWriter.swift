@@ -63,7 +63,7 @@ public struct JSONWriter {
   /// An integer value, written in full.
   public mutating func integer(_ value: some FixedWidthInteger) {
     separate()
-    append(Int128(truncatingIfNeeded: value))
+    bytes.appendDecimal(Int128(truncatingIfNeeded: value))
   }
 
   /// A percentage as a number with at most two decimals, or `null`.
@@ -72,7 +72,7 @@ public struct JSONWriter {
     separate()
     let magnitude = value.hundredths.magnitude
     if value.hundredths < 0 { bytes.append(0x2D) }
-    append(Int128(magnitude / 100))
+    bytes.appendDecimal(Int128(magnitude / 100))
     let fraction = UInt8(truncatingIfNeeded: magnitude % 100)
     if fraction == 0 { return }
     bytes.append(0x2E)
@@ -102,23 +102,6 @@ public struct JSONWriter {
   public mutating func member(_ name: String, percent value: Percent?) {
     key(name)
     percent(value)
-  }
-
-  /// Digit by digit into place: the library's conversion goes by way of a string, at ten times the cost.
-  private mutating func append(_ value: Int128) {
-    if value < 0 { bytes.append(0x2D) }
-    let start = bytes.count
-    var rest = value.magnitude
-    while rest > UInt128(UInt64.max) {
-      bytes.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    }
-    var low = UInt64(truncatingIfNeeded: rest)
-    repeat {
-      bytes.append(0x30 + UInt8(truncatingIfNeeded: low % 10))
-      low /= 10
-    } while low > 0
-    bytes[start...].reverse()
   }
 
   private mutating func separate() {

@@ -14,6 +14,16 @@ extension JSONWriter {
     endObject()
   }
 
+  /// A rejected record of a topic.
+  public mutating func rejection(_ rejection: Rejection, offset: Int64, partition: Int32) {
+    beginObject()
+    member("partition", partition)
+    member("offset", offset)
+    member("reason", rejection.reason.rawValue)
+    member("message", rejection.message)
+    endObject()
+  }
+
   /// What a replay has read.
   public mutating func input(_ counts: Counts) {
     beginObject()

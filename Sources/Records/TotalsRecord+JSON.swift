@@ -53,30 +53,10 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func columns(_ columns: Columns, _ measure: Measure) {
+  /// All columns of the contract, with the rate.
+  public mutating func columns(_ columns: Columns, _ measure: Measure) {
     beginObject()
-    member("carriedIn", columns.carriedIn)
-    member("newIntake", columns.newIntake)
-    if measure == .money { member("adjusted", columns.adjusted) }
-    member("delegatedOut", columns.delegatedOut)
-    member("pulledUp", columns.pulledUp)
-    member("revoked", columns.revoked)
-    member("separated", columns.separated)
-    member("toEnforce", columns.toEnforce)
-    if measure == .cases {
-      member("completed", columns.completed)
-    } else {
-      member("collected", columns.collected)
-      member("reduced", columns.reduced)
-    }
-    member("terminated", columns.terminated)
-    member("done", columns.done)
-    member("inProgress", columns.inProgress)
-    member("deferredByAgreement", columns.deferredByAgreement)
-    member("suspended", columns.suspended)
-    member("notEligible", columns.notEligible)
-    member("eligible", columns.eligible)
-    member("carriedOut", columns.carriedOut)
+    for column in Columns.named(measure) { member(column.name, column.value(columns)) }
     member("rate", percent: columns.rate)
     endObject()
   }

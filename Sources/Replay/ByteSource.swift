@@ -14,7 +14,8 @@ struct ByteSource: ~Copyable {
     descriptor = isStandardInput ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     var status = stat()
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-      throw ReplayError(description: "\(name): \(reason(errno)); name a file that can be read, or - for standard input")
+      throw ReplayError(
+        description: "\(name): \(systemReason(errno)); name a file that can be read, or - for standard input")
     }
     guard status.st_mode & S_IFMT != S_IFDIR else {
       if !isStandardInput { close(descriptor) }
@@ -31,11 +32,11 @@ struct ByteSource: ~Copyable {
       let count = Glibc.read(descriptor, target, capacity)
       if count >= 0 { return count }
       if errno != EINTR {
-        throw ReplayError(description: "\(name): \(reason(errno)) while reading; copy the file anew")
+        throw ReplayError(description: "\(name): \(systemReason(errno)) while reading; copy the file anew")
       }
     }
   }
 }
 
 /// The system's words for an error number.
-func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
+func systemReason(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -5,8 +5,8 @@ internal import Glibc
 struct LineReader: ~Copyable {
   /// Room for the longest line that is read whole, its line end, and a good piece of what follows.
   private static let capacity = 4 << 20
-  /// A longer line is given with this many bytes, which is enough to be too large.
-  private static let cutLength = EventDecoder.maximumByteCount + 2
+  /// A longer line is given with this many bytes: enough for the longest value in base64, with its attributes.
+  private static let cutLength = EventDecoder.maximumByteCount / 3 * 4 + 16_384
 
   private var source: Decompressor
   private let buffer: UnsafeMutablePointer<UInt8>

@@ -1,95 +1,108 @@
-public import Alerts
-public import CaseEvents
 public import Engine
-public import Ledger
+internal import Foundation
+internal import Threads
 
-/// Applies the events of files from nothing, all as one partition: the engine that runs live, with files around it.
-public struct Replay: ~Copyable {
-  /// What a replay gives out while it runs.
-  public protocol Output: AnyObject {
-    /// An alert, in order of evaluation.
-    func write(_ alert: Alert) throws
-    /// A line that was rejected.
-    func write(_ rejection: Rejection, line: Int, file: String) throws
-    /// How far the replay is.
-    func report(_ progress: Progress)
-  }
-
+/// Applies the events of the past from nothing: the engine that runs live, with archives and topics before it.
+public struct Replay: Sendable {
   /// How far a replay is.
   public struct Progress: Sendable {
-    /// Bytes read of all files, as they are on disk.
-    public var bytesRead: Int
-    /// Bytes of all files; `nil` where one has no size.
-    public var byteCount: Int?
+    /// What was read so far: bytes of files as they are on disk, or offsets of a topic.
+    public var done = 0
+    /// All that is to be read; `nil` where that is not known.
+    public var total: Int?
     /// Events read.
-    public var events: Int64
+    public var events: Int64 = 0
   }
 
-  /// The state after what was replayed.
-  public private(set) var engine: PartitionEngine
-  private let output: any Output
-  private var offset: Int64 = 0
-  private var bytesRead = 0
-  private var byteCount: Int?
+  /// A partition that was replayed.
+  public struct Partition: @unchecked Sendable {
+    // Sendable: handed on when the thread that made it is done with it.
+    /// Its number.
+    public let number: Int32
+    /// The states at the end of the days asked for, in their order; one where none was.
+    public let boxes: [EngineBox]
+    /// Behind its last record; lines of plain files are counted from 0.
+    public let nextOffset: Int64
+    /// What it was given out to.
+    public let output: any PartitionReplay.Output
 
-  /// A replay that has read nothing.
+    /// The state at the end of the last day.
+    public var box: EngineBox { boxes[boxes.count - 1] }
+  }
+
+  private let settings: ReplaySettings
+
+  /// A replay with these settings.
+  public init(_ settings: ReplaySettings) { self.settings = settings }
+
+  /// Replays the partitions of a source, several at once where there are cores for them.
   ///
-  /// - Parameter lastDay: events of later days are skipped, and days up to it are closed at the end; `nil` for all.
-  public init(calendar: StatisticsCalendar = .vietnam, rules: [Rule], lastDay: Day? = nil, output: any Output) {
-    engine = PartitionEngine(EngineSettings(calendar: calendar, rules: rules, lastDay: lastDay))
-    self.output = output
-  }
-
-  /// Replays files in their order (`-` is standard input; gzip and zstd are seen by their content), then closes the
-  /// days that the last one asks for.
-  ///
-  /// - Throws: `ReplayError` where a file cannot be read; what `output` throws.
-  public mutating func run(files: [String]) throws {
-    byteCount = Self.byteCount(of: files)
-    for file in files { try run(file: file) }
-    if let lastDay = engine.settings.lastDay { engine.closeDays(through: lastDay) }
-    try giveAlerts()
-    output.report(Progress(bytesRead: bytesRead, byteCount: byteCount, events: engine.counts.read))
-  }
-
-  private mutating func run(file: String) throws {
-    var reader = try LineReader(path: file)
-    var lineNumbers = InlineArray<64, Int>(repeating: 0)
-    let before = bytesRead
-    while try reader.fill() {
-      while let line = reader.next() {
-        lineNumbers[engine.stagedCount] = reader.lineNumber
-        engine.stage(SourceRecord(line: line, offset: offset))
-        offset += 1
-        if engine.stagedCount == PartitionEngine.batchCapacity { try apply(lineNumbers, file: file) }
-      }
-      try apply(lineNumbers, file: file)
-      bytesRead = before + reader.bytesTaken
-      output.report(Progress(bytesRead: bytesRead, byteCount: byteCount, events: engine.counts.read))
-    }
-  }
-
-  private mutating func apply(_ lineNumbers: InlineArray<64, Int>, file: String) throws {
-    let count = engine.applyStaged()
-    for index in 0..<(engine.hasRejections ? count : 0) {
-      if case .rejected(let rejection) = engine.outcome(index) {
-        try output.write(rejection, line: lineNumbers[index], file: file)
+  /// - Parameters:
+  ///   - source: what is read.
+  ///   - threads: how many partitions are read at once.
+  ///   - progress: is told how far it is, on any thread but on one at a time.
+  ///   - output: makes what a partition is given out to; called and used on the partition's thread.
+  /// - Returns: the partitions in ascending order.
+  /// - Throws: `ReplayError` where something cannot be read; what an output throws.
+  public func run(
+    _ source: some ReplaySource, threads: Int = 1, progress: @escaping @Sendable (Progress) -> Void = { _ in },
+    output: @escaping @Sendable (Int32) throws -> any PartitionReplay.Output
+  ) throws -> [Partition] {
+    let meter = ReplayMeter(total: source.size, report: progress)
+    let partitions = source.partitions
+    let results = Locked<[Partition]>([])
+    let failure = Locked<(any Error)?>(nil)
+    let next = Locked(0)
+    let work: @Sendable () -> Void = {
+      while let partition = next.withLock({ next -> Int32? in
+        next += 1
+        return next <= partitions.count && !meter.isStopped ? partitions[next - 1] : nil
+      }) {
+        do {
+          let result = try replay(partition, of: source, meter, output)
+          results.withLock { $0.append(result) }
+        } catch {
+          failure.withLock { $0 = $0 ?? error }
+          meter.stop()
+        }
       }
     }
-    try giveAlerts()
-  }
-
-  private mutating func giveAlerts() throws {
-    if engine.alerts.isEmpty { return }
-    for alert in engine.takeAlerts() { try output.write(alert) }
-  }
-
-  private static func byteCount(of files: [String]) -> Int? {
-    var sum = 0
-    for file in files {
-      guard let source = try? ByteSource(path: file), let count = source.byteCount else { return nil }
-      sum += count
+    let others = DispatchGroup()
+    for _ in 1..<max(1, min(threads, partitions.count)) {
+      others.enter()
+      startThread(named: "replay") {
+        work()
+        others.leave()
+      }
     }
-    return sum
+    work()
+    others.wait()
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    meter.finish()
+    return results.withLock { $0 }.sorted { $0.number < $1.number }
   }
+
+  private func replay(
+    _ number: Int32, of source: some ReplaySource, _ meter: ReplayMeter,
+    _ output: (Int32) throws -> any PartitionReplay.Output
+  ) throws -> Partition {
+    let output = try output(number)
+    var replay = PartitionReplay(
+      settings, partition: number, partitionCount: source.partitionCount, output: output)
+    try source.feed(number, into: &replay, meter)
+    try replay.finish()
+    return Partition(number: number, boxes: replay.boxes, nextOffset: replay.nextOffset, output: output)
+  }
+}
+
+/// Where the records of a replay come from.
+public protocol ReplaySource: Sendable {
+  /// The partitions to replay, ascending.
+  var partitions: [Int32] { get }
+  /// Partitions of the topic.
+  var partitionCount: Int32 { get }
+  /// What `ReplayMeter.note` will count up to; `nil` where that is not known.
+  var size: Int? { get }
+  /// Gives all records of a partition, in order, to a replay. Called on several threads for several partitions.
+  func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws
 }

@@ -20,13 +20,13 @@ public enum SnapshotVerification {
   /// - Parameter export: takes the cases and totals of a state that loads; used by this call alone until it returns.
   /// - Returns: what was found; every fault of the file is in it.
   /// - Throws: `SnapshotError` where the export cannot be written.
-  public static func verify(path: String, export: SnapshotExport? = nil) throws(SnapshotError) -> SnapshotReport {
+  public static func verify(path: String, export: StateExport? = nil) throws(SnapshotError) -> SnapshotReport {
     var report = SnapshotReport(path: path)
     do {
       let queue = try open(path)
       defer { try? queue.close() }
       try queue.read { db in try verify(db, &report, export) }
-    } catch let failure as SnapshotExport.Failure {
+    } catch let failure as StateExport.Failure {
       throw failure.error
     } catch {
       let text = SnapshotError.translate(error, path: path).description
@@ -36,7 +36,7 @@ public enum SnapshotVerification {
     return report
   }
 
-  private static func verify(_ db: Database, _ report: inout SnapshotReport, _ export: SnapshotExport?) throws {
+  private static func verify(_ db: Database, _ report: inout SnapshotReport, _ export: StateExport?) throws {
     try SnapshotFile.checkFormat(db, path: report.path)
     report.findings += try integrityFindings(db)
     if !report.findings.isEmpty { return }

@@ -86,7 +86,7 @@ final class Arm {
   @inline(never) private func apply() -> Double {
     var applying = 0.0
     corpus.forEach { bytes in
-      box.engine.stage(SourceRecord(line: bytes, offset: offset))
+      box.engine.stage(line: bytes, offset: offset)
       offset += 1
       if box.engine.stagedCount < PartitionEngine.batchCapacity { return }
       let start = Meter.wall

@@ -30,13 +30,16 @@ struct ReplayCommand: Benchmark {
     let path = TemporaryFile.path(ending: "ndjson")
     defer { try? FileManager.default.removeItem(atPath: path) }
     if file == nil { try generate(path) }
-    let rules = try RulesFile.load(path: self.rules)
+    var settings = ReplaySettings()
+    settings.rules = try RulesFile.load(path: self.rules)
+    settings.series = .monthly
     var (reads, replays, events, queries): ([Cost], [Cost], Double, [Double]) = ([], [], 0, [])
     for _ in 0..<(common.rounds ?? 5) {
       reads.append(try Meter.measure { try Self.read(file ?? path) })
-      var replay = Replay(rules: rules, output: Sink())
-      replays.append(try Meter.measure { try replay.run(files: [file ?? path]) })
-      events = Double(replay.engine.counts.read)
+      var partitions: [Replay.Partition] = []
+      replays.append(
+        try Meter.measure { partitions = try Replay(settings).run(LineFiles([file ?? path])) { _ in Sink() } })
+      events = Double(partitions[0].box.engine.counts.read)
       if let duckdb { queries.append(try Self.query(file ?? path, duckdb)) }
     }
     report.add("replay", "events in the file", [events], "events")
@@ -113,9 +116,5 @@ struct ReplayCommand: Benchmark {
   }
 
   /// Takes what a replay gives out, and drops it.
-  private final class Sink: Replay.Output {
-    func write(_ alert: Alert) {}
-    func write(_ rejection: Rejection, line: Int, file: String) {}
-    func report(_ progress: Replay.Progress) {}
-  }
+  private final class Sink: PartitionReplay.Output {}
 }

@@ -1,8 +1,9 @@
 internal import Glibc
 
 /// A result on its way out, gathered into large writes: standard output for `-`, or a file that has its name only when
-/// it is whole. Used by one thread.
-final class OutputFile {
+/// it is whole.
+final class OutputFile: @unchecked Sendable {
+  // Sendable: used by one thread at a time; the results of partitions are put together when their threads are done.
   /// Large enough that the number of writes does not matter.
   private static let capacity = 1 << 17
 
@@ -39,9 +40,14 @@ final class OutputFile {
       // Where the name is a link, the file that it leads to is replaced.
       let final = exists ? Self.resolved(path) : path
       let temporary = Self.temporaryPath(beside: final)
+      // Noted before it is there, so that no signal can come between.
+      TemporaryFiles.add(temporary)
       descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 {
-        TemporaryFiles.add(temporary)
+      if descriptor < 0 {
+        let number = errno
+        TemporaryFiles.finish(temporary) {}
+        errno = number
+      } else {
         unfinished = (temporary, final)
         if exists { fchmod(descriptor, status.st_mode & 0o777) }
       }

@@ -8,9 +8,9 @@ struct Tiendo: AsyncParsableCommand {
 
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
-    DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, GenerateCommand.self,
-    VerifyCommand.self,
-    RulesCommand.self,
+    DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, ArchiveCommand.self,
+    ExplainCommand.self,
+    GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

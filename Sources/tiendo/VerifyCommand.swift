@@ -33,7 +33,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let paths = try Self.snapshots(in: stateDirectory)
-    let export = try export.map { path in try SnapshotExport(path: path) }
+    let export = try export.map { path in try StateExport(path: path) }
     if let export { TemporaryFiles.add(export.temporaryPath) }
     let output = try OutputFile(path: "-")
     var faulty = 0

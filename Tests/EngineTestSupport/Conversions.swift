@@ -59,8 +59,9 @@ extension ClosedDay {
     writer.closedDay(self)
     let paces = Canonical.json(from: writer.bytes).split(separator: "\"pace\":").dropFirst()
       .map { $0.prefix { $0 != "," && $0 != "}" } }
-    return "\(office) \(day) \(position.doneCases)/\(position.eligibleCases) \(position.doneMoney)/"
-      + "\(position.eligibleMoney) \(position.inProgressCases) \(paces.joined(separator: " "))"
+    let (cases, money) = (standing.cases, standing.money)
+    return "\(office) \(day) \(cases.done)/\(cases.eligible) \(money.done)/\(money.eligible) "
+      + "\(cases.inProgress) \(paces.joined(separator: " "))"
   }
 }
 

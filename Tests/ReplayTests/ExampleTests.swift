@@ -11,11 +11,9 @@ import Testing
 /// Worked examples of the contract, made by an independent implementation.
 @Suite struct ExampleTests {
   /// Gathers what a replay gives out.
-  private final class Output: Replay.Output {
+  private final class Output: PartitionReplay.Output {
     var alerts: [Alert] = []
     func write(_ alert: Alert) { alerts.append(alert) }
-    func write(_ rejection: Rejection, line: Int, file: String) {}
-    func report(_ progress: Replay.Progress) {}
   }
 
   private func object(_ bytes: some Collection<UInt8>) throws -> NSDictionary {
@@ -26,18 +24,20 @@ import Testing
   func `The worked examples come out exactly`(name: String) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Fixtures/examples/\(name)")
-    let output = Output()
-    let rules = try RulesFile.load(path: folder.appendingPathComponent("rules.yaml").path)
-    var replay = Replay(rules: rules, lastDay: Day("2020-12-31"), output: output)
-    try replay.run(files: [folder.appendingPathComponent("events.ndjson").path])
+    var settings = ReplaySettings()
+    settings.rules = try RulesFile.load(path: folder.appendingPathComponent("rules.yaml").path)
+    settings.lastDays = [try #require(Day("2020-12-31"))]
+    let source = LineFiles([folder.appendingPathComponent("events.ndjson").path])
+    let partition = try #require(try Replay(settings).run(source) { _ in Output() }.first)
+    let output = try #require(partition.output as? Output)
 
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("input")
-    writer.input(replay.engine.counts)
+    writer.input(partition.box.engine.counts)
     writer.key("offices")
     writer.beginArray()
-    for record in replay.engine.totals() { writer.totals(record) }
+    for record in partition.box.engine.totals() { writer.totals(record) }
     writer.endArray()
     writer.endObject()
     #expect(try object(writer.bytes) == object(Data(contentsOf: folder.appendingPathComponent("totals.json"))))

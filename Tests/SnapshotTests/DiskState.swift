@@ -116,7 +116,7 @@ final class DiskState {
 
   private static func apply(_ range: Range<Int>, to box: EngineBox) {
     for offset in range {
-      lines[offset].withUnsafeBytes { box.engine.stage(SourceRecord(line: $0, offset: Int64(offset))) }
+      lines[offset].withUnsafeBytes { box.engine.stage(line: $0, offset: Int64(offset)) }
       _ = box.engine.applyStaged()
     }
   }

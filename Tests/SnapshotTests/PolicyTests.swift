@@ -24,7 +24,7 @@ struct PolicyTests {
 
   private func alerts(of box: EngineBox, from first: Int) -> [String] {
     for offset in first..<100 {
-      DiskState.lines[offset].withUnsafeBytes { box.engine.stage(SourceRecord(line: $0, offset: Int64(offset))) }
+      DiskState.lines[offset].withUnsafeBytes { box.engine.stage(line: $0, offset: Int64(offset)) }
       _ = box.engine.applyStaged()
     }
     return box.engine.takeAlerts().map { "\($0)" }
@@ -45,7 +45,7 @@ struct PolicyTests {
     try state.write(upTo: 60)
     let box = EngineBox(PartitionEngine(DiskState.settings))
     for offset in 0..<80 {
-      DiskState.lines[offset].withUnsafeBytes { box.engine.stage(SourceRecord(line: $0, offset: Int64(offset))) }
+      DiskState.lines[offset].withUnsafeBytes { box.engine.stage(line: $0, offset: Int64(offset)) }
       _ = box.engine.applyStaged()
     }
     _ = box.engine.takeAlerts()

@@ -71,7 +71,7 @@ struct RecoveryTests {
     let box = try #require(recovery.box)
     // What is read again is written again, and the next start finds nothing out of the ordinary.
     for offset in 30..<90 {
-      DiskState.lines[offset].withUnsafeBytes { box.engine.stage(SourceRecord(line: $0, offset: Int64(offset))) }
+      DiskState.lines[offset].withUnsafeBytes { box.engine.stage(line: $0, offset: Int64(offset)) }
       _ = box.engine.applyStaged()
     }
     try recovery.file.write(box.engine.takeChanges(), at: SnapshotPosition(nextOffset: 90, lastOffset: 89))

@@ -95,7 +95,7 @@ final class SmallState {
   private static func apply(_ line: String, offset: Int64, to engine: inout PartitionEngine) throws {
     let bytes = Array(line.utf8)
     let isApplied = bytes.withUnsafeBytes { bytes in
-      engine.stage(SourceRecord(line: bytes, offset: offset))
+      engine.stage(line: bytes, offset: offset)
       _ = engine.applyStaged()
       if case .applied = engine.outcome(0) { return true }
       return false

@@ -160,7 +160,7 @@ struct ExportTests {
     let state = try SmallState()
     state.close()
     let path = state.directory + "/export.db"
-    let export = try SnapshotExport(path: path)
+    let export = try StateExport(path: path)
     #expect(try SnapshotVerification.verify(path: state.path, export: export).findings == [])
     #expect(!FileManager.default.fileExists(atPath: path))
     try export.finish()
@@ -199,7 +199,7 @@ struct ExportTests {
     let state = try SmallState()
     let path = state.directory + "/export.db"
     try Data("mine".utf8).write(to: URL(fileURLWithPath: path))
-    #expect(throws: SnapshotError.self) { _ = try SnapshotExport(path: path) }
+    #expect(throws: SnapshotError.self) { _ = try StateExport(path: path) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("mine".utf8))
   }
 
@@ -209,7 +209,7 @@ struct ExportTests {
     state.close()
     let before = try FileManager.default.contentsOfDirectory(atPath: state.directory)
     do {
-      let export = try SnapshotExport(path: state.directory + "/export.db")
+      let export = try StateExport(path: state.directory + "/export.db")
       _ = try SnapshotVerification.verify(path: state.path, export: export)
     }
     let after = try FileManager.default.contentsOfDirectory(atPath: state.directory)

@@ -5,7 +5,7 @@ internal import Ledger
 
 /// The tables of an export but for the rows of cases. Money is in đồng, instants in microseconds since
 /// 1970-01-01T00:00:00Z, a sum beyond 64 bits is text.
-extension SnapshotExport {
+extension StateExport {
   static let tables = """
     CREATE TABLE partitions(
       topic TEXT, partition INTEGER, partitionCount INTEGER, nextOffset INTEGER, isHistoryIncomplete INTEGER,
@@ -76,28 +76,15 @@ extension SnapshotExport {
     }
   }
 
-  private static let shared: [(String, @Sendable (Columns) -> Int128)] = [
-    ("CarriedIn", { $0.carriedIn }), ("NewIntake", { $0.newIntake }), ("DelegatedOut", { $0.delegatedOut }),
-    ("PulledUp", { $0.pulledUp }), ("Revoked", { $0.revoked }), ("Separated", { $0.separated }),
-    ("ToEnforce", { $0.toEnforce }), ("Terminated", { $0.terminated }), ("Done", { $0.done }),
-    ("InProgress", { $0.inProgress }), ("DeferredByAgreement", { $0.deferredByAgreement }),
-    ("Suspended", { $0.suspended }), ("NotEligible", { $0.notEligible }), ("Eligible", { $0.eligible }),
-    ("CarriedOut", { $0.carriedOut }),
-  ]
-  private static let ofCases: [(String, @Sendable (Columns) -> Int128)] = [("Completed", { $0.completed })]
-  private static let ofMoney: [(String, @Sendable (Columns) -> Int128)] = [
-    ("Adjusted", { $0.adjusted }), ("Collected", { $0.collected }), ("Reduced", { $0.reduced }),
-  ]
-
-  private static func columnNames(_ prefix: String, _ measure: Measure) -> [String] {
-    let names = (shared + (measure == .cases ? ofCases : ofMoney)).map(\.0)
+  static func columnNames(_ prefix: String, _ measure: Measure) -> [String] {
     // Without affinity, so that a sum beyond 64 bits is kept in full.
-    return names.map { "\(prefix)\($0)" } + ["\(prefix)Rate REAL"]
+    Columns.named(measure).map { "\(prefix)\($0.name.prefix(1).uppercased())\($0.name.dropFirst())" }
+      + ["\(prefix)Rate REAL"]
   }
 
-  private static func values(_ columns: Columns, _ measure: Measure) -> [(any DatabaseValueConvertible)?] {
-    let sums = (shared + (measure == .cases ? ofCases : ofMoney)).map { column in
-      let value = column.1(columns)
+  static func values(_ columns: Columns, _ measure: Measure) -> [(any DatabaseValueConvertible)?] {
+    let sums = Columns.named(measure).map { column in
+      let value = column.value(columns)
       return Int64(exactly: value).map { $0 as any DatabaseValueConvertible } ?? "\(value)"
     }
     return sums + [columns.rate.map { Double($0.hundredths) / 100 }]

@@ -4,14 +4,15 @@ internal import Foundation
 internal import GRDB
 internal import Ledger
 
-/// A plain SQLite file of what snapshots hold, for people: the tables `partitions`, `offices`, `periods` and `cases`.
-/// It is made under another name and gets its own at `finish`. Used by one thread.
-public final class SnapshotExport {
+/// A plain SQLite file of states, for people: the tables `partitions`, `offices`, `periods` and `cases`, from a replay
+/// also `days` and `alertRecords`, and the views `rates`, `ranking` and `alerts`. It is made under another name and
+/// gets its own at `finish`. Used by one thread at a time.
+public final class StateExport {
   /// Where the file will be.
   public let path: String
   /// Where it is until then; removed when the export goes without `finish`.
   public let temporaryPath: String
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   private var isFinished = false
 
   /// An error of the export within the reading of a snapshot.
@@ -37,7 +38,7 @@ public final class SnapshotExport {
         try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
       }
       queue = try DatabaseQueue(path: temporaryPath, configuration: configuration)
-      try queue.write { db in try db.execute(sql: Self.tables) }
+      try queue.write { db in try db.execute(sql: Self.tables + Self.tablesOfReplay + Self.views) }
     } catch {
       try? FileManager.default.removeItem(atPath: temporaryPath)
       throw SnapshotError.translate(error, path: path)
@@ -52,6 +53,7 @@ public final class SnapshotExport {
   public func finish() throws(SnapshotError) {
     try Self.refuse(path)
     do {
+      try queue.write { db in try db.execute(sql: Self.indexes) }
       try queue.close()
       try FileManager.default.moveItem(atPath: temporaryPath, toPath: path)
       isFinished = true
@@ -75,11 +77,11 @@ public final class SnapshotExport {
   /// Writes the cases of one snapshot.
   struct CaseWriter {
     fileprivate static let rowsAtATime = 1000
-    fileprivate let export: SnapshotExport
+    fileprivate let export: StateExport
     fileprivate let partition: Int32
     fileprivate var rows: [StatementArguments] = []
 
-    fileprivate init(export: SnapshotExport, partition: Int32) {
+    fileprivate init(export: StateExport, partition: Int32) {
       self.export = export
       self.partition = partition
     }
@@ -89,7 +91,7 @@ public final class SnapshotExport {
       let record = box.engine.caseRecord(index)
       let place = box.engine.place(of: record)
       rows.append([
-        partition, place.office, name, SnapshotExport.name(of: record.status), place.category, record.isAccepted,
+        partition, place.office, name, StateExport.name(of: record.status), place.category, record.isAccepted,
         record.isAccepted ? record.amount : nil, record.adjusted, record.collected, record.reduced, record.balance,
         record.window.last,
       ])
@@ -114,7 +116,7 @@ public final class SnapshotExport {
     }
   }
 
-  private func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+  func attempt<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch {

@@ -1,0 +1,122 @@
+internal import Foundation
+
+/// Records of a topic in compressed files by partition and day, and a manifest that says what is in them.
+///
+/// `manifest.json` stands beside a folder for each partition; its files are read in the order of the manifest, which is
+/// that of the offsets.
+public struct Archive: Codable, Sendable {
+  /// The manifest's name.
+  public static let manifestName = "manifest.json"
+  private static let currentFormat = 1
+
+  /// One file: NDJSON in zstd.
+  public struct File: Codable, Sendable {
+    /// Path below the archive's folder.
+    public var name: String
+    /// The latest local day of the timestamps of the records so far; each file has one.
+    public var day: String
+    /// Offset of its first record.
+    public var firstOffset: Int64
+    /// Offset of its last record.
+    public var lastOffset: Int64
+    /// Records in it.
+    public var records: Int
+    /// Bytes of the file.
+    public var bytes: Int
+    /// SHA-256 of the file, in hexadecimal digits.
+    public var sha256: String
+  }
+
+  /// What there is of a partition.
+  public struct Partition: Codable, Sendable {
+    /// Its number.
+    public var partition: Int32
+    /// Offset at which the archive begins.
+    public var startOffset: Int64
+    /// Offset of the next record to be archived.
+    public var nextOffset: Int64
+    /// Its files.
+    public var files: [File] = []
+  }
+
+  /// Version of the layout.
+  public var format = Archive.currentFormat
+  /// The topic.
+  public var topic: String
+  /// Partitions that the topic has.
+  public var partitionCount: Int32
+  /// The partitions that were archived.
+  public var contents: [Partition] = []
+  /// The archive's folder.
+  var folder = ""
+
+  private enum CodingKeys: String, CodingKey {
+    case format, topic, partitionCount
+    case contents = "partitions"
+  }
+
+  /// An archive that holds nothing.
+  init(topic: String, partitionCount: Int32, folder: String) {
+    self.topic = topic
+    self.partitionCount = partitionCount
+    self.folder = folder
+  }
+
+  /// Whether a path is an archive's: a folder with a manifest, or the manifest.
+  public static func isArchive(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map(String.init)
+    return name == manifestName || FileManager.default.fileExists(atPath: "\(path)/\(manifestName)")
+  }
+
+  /// Reads the manifest of an archive.
+  ///
+  /// - Parameter path: of the folder or of the manifest.
+  /// - Throws: `ReplayError` where it cannot be read or is not understood.
+  public init(path: String) throws(ReplayError) {
+    let isFolder = FileManager.default.fileExists(atPath: "\(path)/\(Self.manifestName)")
+    let manifest = isFolder ? "\(path)/\(Self.manifestName)" : path
+    guard let data = FileManager.default.contents(atPath: manifest) else {
+      throw ReplayError(description: "\(manifest): cannot be read; name the folder of an archive")
+    }
+    do {
+      self = try JSONDecoder().decode(Archive.self, from: data)
+    } catch {
+      throw ReplayError(description: "\(manifest): is no manifest of an archive; bring it back from a copy")
+    }
+    guard format == Self.currentFormat else {
+      throw ReplayError(
+        description: "\(manifest): has format \(format), this program reads \(Self.currentFormat); use a newer one")
+    }
+    folder = isFolder ? path : (path as NSString).deletingLastPathComponent
+    contents.sort { $0.partition < $1.partition }
+    for name in contents.flatMap(\.files).map(\.name)
+    where name.hasPrefix("/") || name.split(separator: "/").contains("..") {
+      throw ReplayError(description: "\(manifest): names \(name), which is outside of the archive")
+    }
+  }
+
+  /// Records in all files.
+  public var recordCount: Int { contents.flatMap(\.files).reduce(0) { $0 + $1.records } }
+
+  func path(of file: File) -> String { folder.isEmpty ? file.name : "\(folder)/\(file.name)" }
+}
+
+extension Archive: ReplaySource {
+  /// The partitions that were archived.
+  public var partitions: [Int32] { contents.map(\.partition) }
+  /// Bytes of all files.
+  public var size: Int? { contents.flatMap(\.files).reduce(0) { $0 + $1.bytes } }
+
+  /// Gives all lines of a partition's files.
+  public func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws {
+    for file in contents.first(where: { $0.partition == partition })?.files ?? [] {
+      let path = path(of: file)
+      let size = try ByteSource(path: path).byteCount
+      guard size == file.bytes else {
+        throw ReplayError(
+          description: "\(path): has \(size ?? 0) bytes and not the \(file.bytes) of the manifest; copy it anew")
+      }
+      try replay.read(file: path, meter)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+internal import Foundation
+internal import Kafka
+public import Ledger
+
+/// Writes records of a topic to an archive, and goes on where it was when it is run again.
+///
+/// A file is written under another name and gets its own when it is whole and on disk; only then the manifest names it.
+/// So whatever happens, an archive is what its manifest says.
+public struct ArchiveWriter {
+  /// More records are not put into one file, so that little is written twice after an interruption.
+  private static let maximumRecords = 1_000_000
+
+  /// The archive as far as it is written.
+  public private(set) var archive: Archive
+  private let range: TopicRange
+  private let calendar: StatisticsCalendar
+
+  /// Opens an archive, or begins one.
+  ///
+  /// - Parameters:
+  ///   - folder: made where it is not there.
+  ///   - range: what to archive; where the archive has a partition already, it goes on behind its last record.
+  ///   - calendar: says what day a timestamp is of.
+  /// - Throws: `ReplayError` where the folder holds another topic, or lacks records that the topic has lost meanwhile.
+  public init(folder: String, range: TopicRange, calendar: StatisticsCalendar) throws(ReplayError) {
+    self.calendar = calendar
+    guard Archive.isArchive(folder) else {
+      archive = Archive(topic: range.topic, partitionCount: range.partitionCount, folder: folder)
+      self.range = range
+      return
+    }
+    archive = try Archive(path: folder)
+    guard archive.topic == range.topic, archive.partitionCount == range.partitionCount else {
+      throw ReplayError(
+        description: "\(folder): holds \(archive.topic) with \(archive.partitionCount) partitions, and \(range.topic) "
+          + "has \(range.partitionCount); name another folder")
+    }
+    let starts = Dictionary(uniqueKeysWithValues: archive.contents.map { ($0.partition, $0.nextOffset) })
+    for span in range.spans {
+      guard let start = starts[span.partition], start < span.low else { continue }
+      throw ReplayError(
+        description: "\(folder): ends at offset \(start) of partition \(span.partition), and the topic begins at "
+          + "\(span.low): the records between are lost; begin a new archive in another folder")
+    }
+    self.range = range.beginning(at: starts)
+  }
+
+  /// Archives what is not archived yet.
+  ///
+  /// - Parameter progress: is told how far it is.
+  /// - Throws: `ReplayError` where the topic cannot be read or a file cannot be written.
+  public mutating func run(progress: @escaping @Sendable (Replay.Progress) -> Void = { _ in }) throws {
+    let meter = ReplayMeter(total: range.size, report: progress)
+    try makeFolder(archive.folder)
+    for span in range.spans {
+      if !archive.contents.contains(where: { $0.partition == span.partition }) {
+        archive.contents.append(
+          Archive.Partition(partition: span.partition, startOffset: span.start, nextOffset: span.start))
+      }
+      try write(span, meter)
+    }
+    try saveManifest()
+    meter.finish()
+  }
+
+  private mutating func write(_ span: TopicRange.Span, _ meter: ReplayMeter) throws {
+    var lines = ArchiveLineWriter()
+    var file: ArchiveFile?
+    var day = archive.contents.first { $0.partition == span.partition }?.files.last.flatMap { Day($0.day) }
+    var position = span.start
+    try range.read(span) { batch, count in
+      for index in 0..<count {
+        let record = batch[index]
+        let milliseconds = record.timestampMilliseconds
+        let dayOfRecord = calendar.day(ofMicroseconds: max(0, milliseconds) &* 1000)
+        // A record that is dated back stays with those around it: files are in the order of offsets.
+        let next = max(day ?? dayOfRecord, dayOfRecord)
+        if let open = file, next != day || open.records == Self.maximumRecords {
+          try finish(open, span.partition)
+          file = nil
+        }
+        day = next
+        let open = try file ?? begin(span.partition, next, record.offset)
+        file = open
+        let archived = ArchivedRecord(
+          key: record.key, value: record.value, timestampMilliseconds: milliseconds, offset: record.offset)
+        if let attributes = record.binaryAttributes {
+          lines.write(archived, attributes: attributes)
+        } else {
+          lines.write(archived)
+        }
+        try open.write(lines.line, offset: record.offset)
+      }
+      let next = batch[count - 1].offset + 1
+      try meter.note(Int(next - position), events: count)
+      position = next
+    }
+    if let file { try finish(file, span.partition) }
+  }
+
+  private func begin(_ partition: Int32, _ day: Day, _ offset: Int64) throws -> ArchiveFile {
+    let folder = "\(archive.topic)-\(partition)"
+    try makeFolder(archive.folder.isEmpty ? folder : "\(archive.folder)/\(folder)")
+    return try ArchiveFile(
+      folder: archive.folder, name: "\(folder)/\(day)-\(offset).ndjson.zst", day: day, firstOffset: offset)
+  }
+
+  private mutating func finish(_ file: ArchiveFile, _ partition: Int32) throws {
+    let entry = try file.finish()
+    guard let index = archive.contents.firstIndex(where: { $0.partition == partition }) else { return }
+    archive.contents[index].files.append(entry)
+    archive.contents[index].nextOffset = entry.lastOffset + 1
+    try saveManifest()
+  }
+
+  private func saveManifest() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let path = archive.folder.isEmpty ? Archive.manifestName : "\(archive.folder)/\(Archive.manifestName)"
+    do {
+      try DurableFile.replace(path, with: Array(try encoder.encode(archive)) + [0x0A])
+    } catch let error as DurableFile.Failure {
+      throw ReplayError(description: "\(path): \(error.reason); make room, and run it again")
+    }
+  }
+
+  private func makeFolder(_ path: String) throws(ReplayError) {
+    if path.isEmpty { return }
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw ReplayError(description: "\(path): the folder cannot be made; name one that can be written")
+    }
+  }
+}

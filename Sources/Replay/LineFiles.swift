@@ -1,0 +1,46 @@
+/// Files of lines in their order, all as one partition; `-` is standard input, gzip and zstd are seen by their content.
+public struct LineFiles: ReplaySource {
+  private let paths: [String]
+
+  /// Files by their paths.
+  public init(_ paths: [String]) { self.paths = paths }
+
+  /// One.
+  public var partitions: [Int32] { [0] }
+  /// One.
+  public var partitionCount: Int32 { 1 }
+
+  /// Bytes of all files; `nil` where one has no size.
+  public var size: Int? {
+    var sum = 0
+    for path in paths {
+      guard let source = try? ByteSource(path: path), let count = source.byteCount else { return nil }
+      sum += count
+    }
+    return sum
+  }
+
+  /// Gives all lines of all files.
+  public func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws {
+    for path in paths { try replay.read(file: path, meter) }
+  }
+}
+
+extension PartitionReplay {
+  /// Applies the lines of a file.
+  mutating func read(file: String, _ meter: ReplayMeter) throws {
+    var reader = try LineReader(path: file)
+    var bytesBefore = 0
+    while try reader.fill() {
+      var count = 0
+      while let line = reader.next() {
+        stage(line: line, number: reader.lineNumber)
+        count += 1
+        if isFull { try apply(file: file) }
+      }
+      try apply(file: file)
+      try meter.note(reader.bytesTaken - bytesBefore, events: count)
+      bytesBefore = reader.bytesTaken
+    }
+  }
+}

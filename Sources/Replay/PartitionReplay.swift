@@ -1,0 +1,133 @@
+public import Alerts
+public import CaseEvents
+public import Engine
+internal import Ledger
+
+/// One partition applied from nothing: the engine that runs live, for each day asked for. Used by one thread.
+public struct PartitionReplay: ~Copyable {
+  /// Where a record was read.
+  public enum Place: Sendable {
+    /// In a file; lines count from 1.
+    case line(Int, file: String)
+    /// In a topic.
+    case record(offset: Int64, partition: Int32)
+  }
+
+  /// What a partition gives out while it is replayed: of the last day asked for, in order of evaluation.
+  public protocol Output: AnyObject {
+    /// An alert.
+    func write(_ alert: Alert) throws
+    /// A record that was rejected.
+    func write(_ rejection: Rejection, at place: Place) throws
+    /// A row of the series.
+    func write(_ closed: ClosedDay) throws
+    /// An event that is traced.
+    func write(_ trace: EventTrace) throws
+    /// Nothing more comes.
+    func finish() throws
+  }
+
+  /// The partition.
+  public let partition: Int32
+  /// The state whose results are given out.
+  let main: EngineBox
+  /// The states at the end of earlier days.
+  let earlier: [EngineBox]
+  private let output: any Output
+  private var series: Series?
+  private var numbers = InlineArray<64, Int64>(repeating: 0)
+  private(set) var nextOffset: Int64 = 0
+
+  init(_ settings: ReplaySettings, partition: Int32 = 0, partitionCount: Int32 = 1, output: any Output) {
+    func box(_ lastDay: Day?, givesOutput: Bool) -> EngineBox {
+      EngineBox(
+        PartitionEngine(
+          settings.engine(
+            lastDay: lastDay, partition: partition, partitionCount: partitionCount, givesOutput: givesOutput)))
+    }
+    self.partition = partition
+    self.output = output
+    main = box(settings.lastDays.last, givesOutput: true)
+    earlier = settings.lastDays.dropLast().map { box($0, givesOutput: false) }
+    series = settings.series.map(Series.init)
+  }
+
+  /// The states in the order of the days asked for.
+  var boxes: [EngineBox] { earlier + [main] }
+
+  /// Whether `apply` must come before more is staged.
+  @inline(__always) var isFull: Bool { main.engine.stagedCount == PartitionEngine.batchCapacity }
+
+  /// Stages a line of a file.
+  @inline(__always) mutating func stage(line: UnsafeRawBufferPointer, number: Int) {
+    numbers[main.engine.stagedCount] = Int64(number)
+    main.engine.stage(line: line, offset: nextOffset)
+    for box in earlier { box.engine.stage(line: line, offset: nextOffset) }
+    nextOffset += 1
+  }
+
+  /// Stages a record of a topic.
+  mutating func stage(_ record: SourceRecord, attributes: BinaryAttributes?) {
+    numbers[main.engine.stagedCount] = record.offset
+    nextOffset = record.offset + 1
+    for box in boxes {
+      if let attributes {
+        box.engine.stage(record, attributes: attributes)
+      } else {
+        box.engine.stage(record)
+      }
+    }
+  }
+
+  /// Applies what was staged and gives out what came of it.
+  ///
+  /// - Parameter file: that the lines are of; `nil` for records of a topic.
+  mutating func apply(file: String?) throws {
+    for box in earlier { _ = box.engine.applyStaged() }
+    let count = main.engine.applyStaged()
+    for index in 0..<(main.engine.hasRejections ? count : 0) {
+      guard case .rejected(let rejection) = main.engine.outcome(index) else { continue }
+      let number = numbers[index]
+      try output.write(
+        rejection,
+        at: file.map { .line(Int(number), file: $0) } ?? .record(offset: number, partition: partition))
+    }
+    try giveOut()
+  }
+
+  /// Closes the days that are asked for, and gives out what is left.
+  mutating func finish() throws {
+    for box in boxes {
+      if let lastDay = box.engine.settings.lastDay { box.engine.closeDays(through: lastDay) }
+    }
+    try giveOut()
+    let output = output
+    try series?.finish { try output.write($0) }
+    try output.finish()
+  }
+
+  private mutating func giveOut() throws {
+    if !main.engine.closedDays.isEmpty {
+      let (days, output) = (main.engine.takeClosedDays(), output)
+      try series?.take(days) { try output.write($0) }
+    }
+    if !main.engine.traces.isEmpty {
+      for trace in main.engine.takeTraces() { try output.write(trace) }
+    }
+    if main.engine.alerts.isEmpty { return }
+    for alert in main.engine.takeAlerts() { try output.write(alert) }
+  }
+}
+
+extension PartitionReplay.Output {
+  /// Not wanted.
+  public func write(_ alert: Alert) {}
+  /// Not wanted.
+  public func write(_ rejection: Rejection, at place: PartitionReplay.Place) {}
+  /// Not wanted.
+  public func write(_ closed: ClosedDay) {}
+  /// Not wanted.
+  public func write(_ trace: EventTrace) {}
+  /// Nothing to do.
+  public func finish() {}
+}

@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import CaseEvents
+internal import Foundation
+internal import Kafka
+internal import Ledger
+internal import Replay
+internal import Settings
+
+/// What a replay reads: files, an archive, or a topic.
+struct ReplayInputOptions: ParsableArguments {
+  @Option(
+    parsing: .upToNextOption,
+    help: "Files to read, in order, - for standard input; or the folder of one archive.")
+  var file: [String] = []
+
+  @OptionGroup var range: TopicOptions
+
+  /// Whether a line is told with its file.
+  var namesFiles: Bool { file.count > 1 || isArchive }
+  /// Where the events are from, for people.
+  var name: String { range.topic ?? file.joined(separator: " ") }
+
+  private var isArchive: Bool { file.contains(where: Archive.isArchive) }
+
+  func validate() throws {
+    if file.isEmpty == (range.topic == nil) {
+      throw ValidationError("name what to replay: --file FILE… or --topic TOPIC, not both")
+    }
+    if range.topic == nil, range.from != nil || range.to != nil {
+      throw ValidationError("--from and --to are of a --topic; for files there is --as-of")
+    }
+    if file.contains("") { throw ValidationError("--file \"\": a file has a name; - is standard input") }
+    if file.filter({ $0 == "-" }).count > 1 { throw ValidationError("--file -: standard input can be read only once") }
+    if isArchive, file.count > 1 { throw ValidationError("--file: name one archive, or files, not both") }
+  }
+
+  /// Calls a body with the source that is meant.
+  func withSource<Result>(
+    _ calendar: StatisticsCalendar, _ body: (any ReplaySource) throws -> Result
+  ) throws -> Result {
+    if range.topic != nil { return try body(try range.range(calendar)) }
+    if isArchive, let path = file.first { return try body(try Archive(path: path)) }
+    return try body(LineFiles(file))
+  }
+}
+
+/// A topic, and from where to where.
+struct TopicOptions: ParsableArguments {
+  @Option(help: "A topic of events to read. It is read in no group, and nothing is committed or published.")
+  var topic: String?
+
+  @Option(help: "The configuration file (YAML), for its kafka section; TIENDO_CONFIG where absent.")
+  var config: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Where to begin: an offset of every partition, a time (2020-03-02T09:15:00+07:00), or a local day.",
+      valueName: "from"))
+  var from: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Before which offset or time of a record to end; a day counts as a whole. Without it, at what is there now.",
+      valueName: "to"))
+  var to: String?
+
+  /// Asks Kafka for the range; a line on standard error says where the topic has lost its beginning.
+  func range(_ calendar: StatisticsCalendar) throws -> TopicRange {
+    let configuration = try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
+    let range = try TopicRange(
+      ClientSettings(configuration), topic: topic ?? configuration.topics.events,
+      from: try from.map { try Self.bound($0, "--from", calendar, dayEnds: false) },
+      to: try to.map { try Self.bound($0, "--to", calendar, dayEnds: true) })
+    for span in range.spans where span.low > 0 && from == nil {
+      StandardError.write(
+        "tiendo: \(range.topic) partition \(span.partition) begins at offset \(span.low); what came before is gone\n")
+    }
+    return range
+  }
+
+  private static func bound(
+    _ text: String, _ option: String, _ calendar: StatisticsCalendar, dayEnds: Bool
+  ) throws -> TopicRange.Bound {
+    if let offset = Int64(text), offset >= 0 { return .offset(offset) }
+    if let day = Day(text) {
+      return .time(calendar.end(of: dayEnds ? day : day.advanced(by: -1)).microseconds / 1000)
+    }
+    if let time = EventTime.microseconds(text) { return .time(time / 1000) }
+    throw ValidationError(
+      "\(option) \(text): is none of an offset (1200), a day (2020-09-30) and a time (2020-09-30T17:00:00+07:00)")
+  }
+}
