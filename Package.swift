@@ -58,6 +58,7 @@ let package = Package(
     .target(name: "CThreads"),
     .systemLibrary(name: "CProcessor"),
     library("Threads"),
+    library("CSV"),
     library("CaseEvents", ["CProcessor"]),
     // Level 1–3: the pure core.
     library("Ledger", ["CProcessor", "CaseEvents"]),
@@ -84,7 +85,7 @@ let package = Package(
     library(
       "Notifications", ["Alerts", "CCurl", "Settings", "Threads", crypto, grdb, logging]),
     .target(
-      name: "Scenario", resources: [.copy("Resources")], swiftSettings: strict),
+      name: "Scenario", dependencies: ["CSV"], resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: everything in one process, and the command line.
     .target(
       name: "Demo",
@@ -93,8 +94,9 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings",
-        "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle, signals,
+        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario",
+        "Settings", "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle,
+        signals,
       ],
       swiftSettings: strict),
     // What benchmarks and trials need beside: a broker, and a C program as the limit.
