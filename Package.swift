@@ -74,6 +74,7 @@ let package = Package(
       "Worker",
       ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", "Threads", logging, lifecycle]),
     library("Replay", ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression"]),
+    library("Reported", ["CSV", "Ledger"]),
     .target(
       name: "Monitor",
       dependencies: [
@@ -94,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario",
+        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Reported", "Scenario",
         "Settings", "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle,
         signals,
       ],
@@ -144,6 +145,7 @@ let package = Package(
       "NotificationsTests",
       ["Notifications", "Settings", "Threads", crypto, httpTypes, hummingbird, hummingbirdCore, logging]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
+    tests("ReportedTests", ["Ledger", "Reported", "ReferenceModel"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),
     tests(
