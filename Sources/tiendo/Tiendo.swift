@@ -8,9 +8,8 @@ struct Tiendo: AsyncParsableCommand {
 
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
-    DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, GenerateCommand.self,
-    VerifyCommand.self,
-    RulesCommand.self,
+    DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, CheckCommand.self,
+    GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
@@ -27,9 +26,10 @@ struct Tiendo: AsyncParsableCommand {
         tiendo generate --offices 5 --cases 1000 > events.ndjson  # a made-up year
         tiendo replay --file events.ndjson                        # its totals
         tiendo replay --file events.ndjson --rules rules.yaml --alerts -
+        tiendo check --reported reports.csv                       # what cannot be right in a report
 
       The result goes to standard output, everything else to standard error.
-      Exit status: 0 done, 1 failed, 64 wrong usage, 65 bad data with --strict, 78 bad configuration.
+      Exit status: 0 done, 1 failed, 64 wrong usage, 65 bad data, 78 bad configuration.
       """,
     version: version,
     subcommands: commands)
