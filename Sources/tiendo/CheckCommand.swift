@@ -47,10 +47,7 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Skip events after this day, and close the days up to it.", valueName: "YYYY-MM-DD"),
-    transform: { text in
-      guard let day = Day(text) else { throw ValidationError("\"\(text)\" is not a day; write it as 2020-09-30") }
-      return day
-    })
+    transform: CalendarOptions.day)
   var asOf: Day?
 
   @Option(help: "Offices file (CSV): the figures of an office are the sums of those below it.")

@@ -37,10 +37,7 @@ struct ReplayCommand: ParsableCommand {
     help: ArgumentHelp(
       "Skip events after this day, and close the days up to it (at most 400). Without it the last day stays open.",
       valueName: "YYYY-MM-DD"),
-    transform: { text in
-      guard let day = Day(text) else { throw ValidationError("\"\(text)\" is not a day; write it as 2020-09-30") }
-      return day
-    })
+    transform: CalendarOptions.day)
   var asOf: Day?
 
   @Option(help: ArgumentHelp("Write the totals of every office and period as JSON.", valueName: "out"))
