@@ -58,6 +58,7 @@ let package = Package(
     .target(name: "CThreads"),
     .systemLibrary(name: "CProcessor"),
     library("Threads"),
+    library("CSV"),
     library("CaseEvents", ["CProcessor"]),
     // Level 1–3: the pure core.
     library("Ledger", ["CProcessor", "CaseEvents"]),
@@ -75,6 +76,7 @@ let package = Package(
     library(
       "Replay",
       ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression", "Kafka", "Records", "Threads", crypto]),
+    library("Reported", ["CSV", "Ledger"]),
     .target(
       name: "Monitor",
       dependencies: [
@@ -86,7 +88,7 @@ let package = Package(
     library(
       "Notifications", ["Alerts", "CCurl", "Settings", "Threads", crypto, grdb, logging]),
     .target(
-      name: "Scenario", resources: [.copy("Resources")], swiftSettings: strict),
+      name: "Scenario", dependencies: ["CSV"], resources: [.copy("Resources")], swiftSettings: strict),
     // Level 6: everything in one process, and the command line.
     .target(
       name: "Demo",
@@ -95,8 +97,9 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings",
-        "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle, signals,
+        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Reported", "Scenario",
+        "Settings", "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle,
+        signals,
       ],
       swiftSettings: strict),
     // What benchmarks and trials need beside: a broker, and a C program as the limit.
@@ -149,6 +152,7 @@ let package = Package(
         "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Replay",
         "Settings", "Threads",
       ]),
+    tests("ReportedTests", ["Ledger", "Reported", "ReferenceModel"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),
     tests(

@@ -1,3 +1,5 @@
+internal import CSV
+
 /// Reads an offices file: CSV in UTF-8 with a header naming at least `code`, `name`, `level`, `parent`, `validFrom`
 /// and `validTo`, in any order and among others. Fields may be quoted after RFC 4180; a byte order mark, CR LF and
 /// empty lines are fine.
@@ -24,10 +26,7 @@ public enum OfficesFile {
 
   /// The offices of a file's bytes.
   public static func parse(_ bytes: [UInt8]) throws(Failure) -> OfficeList {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw Failure(line: 1, reason: "the file is not UTF-8; save it as UTF-8")
-    }
-    var records = try CSVReader.records(of: bytes)
+    var records = try records(of: bytes)
     guard let header = records.first else {
       throw Failure(
         line: 1, reason: "the file is empty; the header code,name,level,parent,validFrom,validTo is missing")
@@ -49,6 +48,14 @@ public enum OfficesFile {
     }
     try checkParents(offices, lines)
     return OfficeList(offices: offices)
+  }
+
+  private static func records(of bytes: [UInt8]) throws(Failure) -> [CSVReader.Record] {
+    do {
+      return try CSVReader.records(of: bytes)
+    } catch {
+      throw Failure(line: error.line, reason: error.reason)
+    }
   }
 
   private static func columns(of header: CSVReader.Record) throws(Failure) -> Columns {

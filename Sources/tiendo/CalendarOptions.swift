@@ -27,4 +27,10 @@ struct CalendarOptions: ParsableArguments {
       throw ValidationError("\(option): \(error.value ?? "it") \(error.problem); \(error.allowed)")
     }
   }
+
+  /// The day that an option names; anything else is wrong usage.
+  @Sendable static func day(_ text: String) throws -> Day {
+    guard let day = Day(text) else { throw ValidationError("\"\(text)\" is not a day; write it as 2020-09-30") }
+    return day
+  }
 }

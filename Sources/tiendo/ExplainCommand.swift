@@ -38,10 +38,7 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp("Two days; what is explained is the time between their ends.", valueName: "YYYY-MM-DD"),
-    transform: { text in
-      guard let day = Day(text) else { throw ValidationError("\"\(text)\" is not a day; write it as 2020-09-30") }
-      return day
-    })
+    transform: CalendarOptions.day)
   var between: [Day] = []
 
   @Option(

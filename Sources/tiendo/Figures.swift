@@ -1,15 +1,9 @@
+internal import Reported
+
 /// Numbers as people read them in a table.
 enum Figures {
   /// Digits in groups of three: `-1,234,567`.
-  static func grouped(_ number: Int128) -> String {
-    let digits = String(number.magnitude)
-    var result = number < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-      result.append(digit)
-    }
-    return result
-  }
+  static func grouped(_ number: Int128) -> String { Figure(number).description }
 
   /// Millions, rounded half away from zero, in groups of three.
   static func millions(_ number: Int128) -> String {

@@ -47,10 +47,7 @@ struct ReplayCommand: ParsableCommand {
       Skip events after this day, and close the days up to it (at most 400). Without it the last day stays open. With \
       several days, --totals has an object for each; everything else is of the last.
       """, valueName: "YYYY-MM-DD"),
-    transform: { text in
-      guard let day = Day(text) else { throw ValidationError("\"\(text)\" is not a day; write it as 2020-09-30") }
-      return day
-    })
+    transform: CalendarOptions.day)
   var asOf: [Day] = []
 
   @Option(

@@ -38,9 +38,13 @@ struct ReplayInputOptions: ParsableArguments {
   func withSource<Result>(
     _ calendar: StatisticsCalendar, _ body: (any ReplaySource) throws -> Result
   ) throws -> Result {
-    if range.topic != nil { return try body(try range.range(calendar)) }
-    if isArchive, let path = file.first { return try body(try Archive(path: path)) }
-    return try body(LineFiles(file))
+    try body(range.topic == nil ? Self.source(of: file) : range.range(calendar))
+  }
+
+  /// The archive that a path names, or files of lines.
+  static func source(of paths: [String]) throws -> any ReplaySource {
+    if let path = paths.first, Archive.isArchive(path) { return try Archive(path: path) }
+    return LineFiles(paths)
   }
 }
 

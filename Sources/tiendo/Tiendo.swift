@@ -9,7 +9,7 @@ struct Tiendo: AsyncParsableCommand {
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
     DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, ArchiveCommand.self,
-    ExplainCommand.self,
+    ExplainCommand.self, CheckCommand.self,
     GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 
@@ -27,9 +27,10 @@ struct Tiendo: AsyncParsableCommand {
         tiendo generate --offices 5 --cases 1000 > events.ndjson  # a made-up year
         tiendo replay --file events.ndjson                        # its totals
         tiendo replay --file events.ndjson --rules rules.yaml --alerts -
+        tiendo check --reported reports.csv                       # what cannot be right in a report
 
       The result goes to standard output, everything else to standard error.
-      Exit status: 0 done, 1 failed, 64 wrong usage, 65 bad data with --strict, 78 bad configuration.
+      Exit status: 0 done, 1 failed, 64 wrong usage, 65 bad data, 78 bad configuration.
       """,
     version: version,
     subcommands: commands)

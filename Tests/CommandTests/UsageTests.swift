@@ -6,7 +6,7 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["demo"], ["run"], ["replay"], ["generate"], ["verify"], ["rules"], ["rules", "check"],
+      [], ["demo"], ["run"], ["replay"], ["check"], ["generate"], ["verify"], ["rules"], ["rules", "check"],
     ])
   func help(command: [String]) throws {
     let workplace = try Workplace()
@@ -35,7 +35,10 @@ struct UsageTests {
       "generate --seed x", "generate --scenario figures --cases 5", "generate unexpected", "verify",
       "verify state --export ''", "rules check", "rules nonsense", "demo --speed 0", "demo --offices 0",
       "demo --offices 201", "demo --cases -1",
-      "demo --lang fr", "demo --state ''",
+      "demo --lang fr", "demo --state ''", "check", "check --reported ''", "check --reported x --as-of 2020-09-30",
+      "check --reported x --file - -", "check --reported x --file ''", "check --reported events --json ./events",
+      "check --reported x --json ''", "check --reported x --file x --as-of 2020-09-31",
+      "check --reported x --utc-offset 7",
     ])
   func wrongUsage(arguments: String) throws {
     let workplace = try Workplace()
@@ -53,6 +56,7 @@ struct UsageTests {
       "replay --file missing", "replay --file .", "replay --file events --totals missing/out",
       "replay --file events --totals .", "generate --scenario missing", "generate --scenario events",
       "generate --output missing/out", "verify missing", "verify .", "verify events", "demo --state events",
+      "check --reported missing", "check --reported .",
     ])
   func failure(arguments: String) throws {
     let workplace = try Workplace()

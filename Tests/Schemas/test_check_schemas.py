@@ -117,13 +117,19 @@ def places(value, above=""):
     ("rejected-line", "rejected-line", "line", ...),
     ("replay-totals", "replay-totals", "input.rejected", {"late": 1}),
     ("replay-totals", "replay-totals", "offices.0.period", "2020"),
+    ("check-findings", "check-findings", "findings.0.reasons", []),
+    ("check-findings", "check-findings", "findings.0.column", "eligble"),
+    ("check-findings", "check-findings", "findings.0.likely.0.slip", "typo"),
+    ("check-findings", "check-findings", "input", ...),
 ])
 def test_a_wrong_record_is_refused(name, schema, path, new):
     validator = validation.validator_for(schema)
     assert validation.first_fault(validator, changed(example(name), path, new)) is not None
 
 
-@pytest.mark.parametrize("name", ["alert.fired", "totals.published", "office-day", "rejected-line", "replay-totals"])
+@pytest.mark.parametrize("name", [
+    "alert.fired", "totals.published", "office-day", "rejected-line", "replay-totals", "check-findings",
+])
 def test_fields_added_later_are_accepted(name):
     validator = validation.validator_for(name.split(".")[0])
     assert validation.first_fault(validator, {**example(name), "addedLater": {"any": 1}}) is None

@@ -1,17 +1,34 @@
 /// Splits CSV bytes (RFC 4180) into records that know the line they begin on.
-enum CSVReader {
-  struct Record {
-    let line: Int
-    let fields: [String]
+public enum CSVReader {
+  /// One record of a file.
+  public struct Record: Equatable, Sendable {
+    /// The line on which it begins, from 1.
+    public let line: Int
+    /// Its fields, without their quotes.
+    public let fields: [String]
+  }
+
+  /// Why bytes are not CSV.
+  public struct Failure: Error, Equatable, Sendable {
+    /// The line, from 1.
+    public let line: Int
+    /// What is wrong there.
+    public let reason: String
   }
 
   private static let quote = UInt8(ascii: "\"")
-  private static let comma = UInt8(ascii: ",")
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
-  /// The records of valid UTF-8; lines without a character are left out.
-  static func records(of bytes: [UInt8]) throws(OfficesFile.Failure) -> [Record] {
+  /// The records of UTF-8, with or without a byte order mark; lines without a character are left out.
+  ///
+  /// - Parameter separator: the byte between two fields.
+  public static func records(
+    of bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")
+  ) throws(Failure) -> [Record] {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw Failure(line: 1, reason: "the file is not UTF-8; save it as UTF-8")
+    }
     var records: [Record] = []
     var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var line = 1
@@ -21,10 +38,10 @@ enum CSVReader {
       var isEmpty = true
       var isOpen = true
       while isOpen {
-        let (field, wasQuoted) = try field(of: bytes, &position, &line)
+        let (field, wasQuoted) = try field(of: bytes, separator, &position, &line)
         fields.append(field)
         if wasQuoted || !field.isEmpty { isEmpty = false }
-        if position < bytes.count, bytes[position] == comma {
+        if position < bytes.count, bytes[position] == separator {
           position += 1
           isEmpty = false
         } else {
@@ -40,15 +57,15 @@ enum CSVReader {
     return records
   }
 
-  /// One field; stands then on the comma or the line end behind it, or at the end.
+  /// One field; stands then on the separator or the line end behind it, or at the end.
   private static func field(
-    of bytes: [UInt8], _ position: inout Int, _ line: inout Int
-  ) throws(OfficesFile.Failure) -> (text: String, wasQuoted: Bool) {
+    of bytes: [UInt8], _ separator: UInt8, _ position: inout Int, _ line: inout Int
+  ) throws(Failure) -> (text: String, wasQuoted: Bool) {
     guard position < bytes.count, bytes[position] == quote else {
       let start = position
-      while position < bytes.count, bytes[position] != comma, !isLineEnd(bytes, position) {
+      while position < bytes.count, bytes[position] != separator, !isLineEnd(bytes, position) {
         guard bytes[position] != quote else {
-          throw OfficesFile.Failure(line: line, reason: "a quote inside a field that does not begin with one")
+          throw Failure(line: line, reason: "a quote inside a field that does not begin with one")
         }
         position += 1
       }
@@ -62,8 +79,8 @@ enum CSVReader {
       position += 1
       if byte == quote {
         guard position < bytes.count, bytes[position] == quote else {
-          guard position == bytes.count || bytes[position] == comma || isLineEnd(bytes, position) else {
-            throw OfficesFile.Failure(line: line, reason: "text behind the closing quote of a field")
+          guard position == bytes.count || bytes[position] == separator || isLineEnd(bytes, position) else {
+            throw Failure(line: line, reason: "text behind the closing quote of a field")
           }
           return (String(decoding: text, as: UTF8.self), true)
         }
@@ -73,7 +90,7 @@ enum CSVReader {
       }
       text.append(byte)
     }
-    throw OfficesFile.Failure(line: firstLine, reason: "a quoted field that never ends")
+    throw Failure(line: firstLine, reason: "a quoted field that never ends")
   }
 
   private static func isLineEnd(_ bytes: [UInt8], _ position: Int) -> Bool {
