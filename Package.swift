@@ -63,6 +63,7 @@ let package = Package(
     library("Ledger", ["CProcessor", "CaseEvents"]),
     library("Alerts", ["Ledger"]),
     library("Engine", ["CaseEvents", "Ledger", "Alerts"]),
+    library("RuleTrials", ["Ledger", "Alerts"]),
     // Level 1 and 4: the outside world, one library each.
     library("Kafka", ["CRdkafka", "CThreads"]),
     library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
@@ -93,8 +94,9 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario", "Settings",
-        "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle, signals,
+        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario",
+        "Settings", "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle,
+        signals,
       ],
       swiftSettings: strict),
     // What benchmarks and trials need beside: a broker, and a C program as the limit.
@@ -142,6 +144,8 @@ let package = Package(
       "NotificationsTests",
       ["Notifications", "Settings", "Threads", crypto, httpTypes, hummingbird, hummingbirdCore, logging]),
     tests("ReplayTests", ["Alerts", "CaseEvents", "Engine", "Ledger", "Records", "Replay", "Settings"]),
+    tests(
+      "RuleTrialsTests", ["Alerts", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "RuleTrials"]),
     tests("ScenarioTests", ["Scenario"]),
     tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),
     tests(
