@@ -69,7 +69,7 @@ let package = Package(
     library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
     library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb, sqlite]),
     // Level 5: sources and sinks around the engine.
-    library("Settings", ["Ledger", "Alerts", yams]),
+    library("Settings", ["Ledger", "Alerts", "RuleTrials", yams]),
     library(
       "Worker",
       ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", "Threads", logging, lifecycle]),
@@ -147,7 +147,7 @@ let package = Package(
     tests(
       "RuleTrialsTests", ["Alerts", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "RuleTrials"]),
     tests("ScenarioTests", ["Scenario"]),
-    tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),
+    tests("SettingsTests", ["Settings", "Alerts", "Ledger", "RuleTrials", "SchemaTestSupport"]),
     tests(
       "SimulationTests",
       [
