@@ -66,7 +66,7 @@ let package = Package(
     library("RuleTrials", ["Ledger", "Alerts"]),
     // Level 1 and 4: the outside world, one library each.
     library("Kafka", ["CRdkafka", "CThreads"]),
-    library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
+    library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine", "RuleTrials"]),
     library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb, sqlite]),
     // Level 5: sources and sinks around the engine.
     library("Settings", ["Ledger", "Alerts", "RuleTrials", yams]),
@@ -94,7 +94,7 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Scenario",
+        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "RuleTrials", "Scenario",
         "Settings", "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle,
         signals,
       ],

@@ -15,6 +15,12 @@ struct CalendarOptions: ParsableArguments {
   )
   var utcOffset = "+07:00"
 
+  /// A day as an option has it.
+  static func day(_ text: String) throws -> Day {
+    guard let day = Day(text) else { throw ValidationError("\"\(text)\" is not a day; write it as 2020-09-30") }
+    return day
+  }
+
   /// The calendar meant. A bad value is wrong usage.
   func calendar() throws -> StatisticsCalendar {
     do {

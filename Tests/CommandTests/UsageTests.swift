@@ -6,7 +6,7 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["demo"], ["run"], ["replay"], ["generate"], ["verify"], ["rules"], ["rules", "check"],
+      [], ["demo"], ["run"], ["replay"], ["generate"], ["verify"], ["rules"], ["rules", "check"], ["rules", "test"],
     ])
   func help(command: [String]) throws {
     let workplace = try Workplace()
