@@ -64,12 +64,13 @@ let package = Package(
     library("Ledger", ["CProcessor", "CaseEvents"]),
     library("Alerts", ["Ledger"]),
     library("Engine", ["CaseEvents", "Ledger", "Alerts"]),
+    library("RuleTrials", ["Ledger", "Alerts"]),
     // Level 1 and 4: the outside world, one library each.
     library("Kafka", ["CRdkafka", "CThreads"]),
-    library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine"]),
+    library("Records", ["CaseEvents", "Ledger", "Alerts", "Engine", "RuleTrials"]),
     library("Snapshots", ["CaseEvents", "Ledger", "Alerts", "Engine", grdb, sqlite]),
     // Level 5: sources and sinks around the engine.
-    library("Settings", ["Ledger", "Alerts", yams]),
+    library("Settings", ["Ledger", "Alerts", "RuleTrials", yams]),
     library(
       "Worker",
       ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", "Threads", logging, lifecycle]),
@@ -97,7 +98,8 @@ let package = Package(
     .executableTarget(
       name: "tiendo",
       dependencies: [
-        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Reported", "Scenario",
+        "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Reported", "RuleTrials",
+        "Scenario",
         "Settings", "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle,
         signals,
       ],
@@ -153,8 +155,10 @@ let package = Package(
         "Settings", "Threads",
       ]),
     tests("ReportedTests", ["Ledger", "Reported", "ReferenceModel"]),
+    tests(
+      "RuleTrialsTests", ["Alerts", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "RuleTrials"]),
     tests("ScenarioTests", ["Scenario"]),
-    tests("SettingsTests", ["Settings", "Alerts", "Ledger", "SchemaTestSupport"]),
+    tests("SettingsTests", ["Settings", "Alerts", "Ledger", "RuleTrials", "SchemaTestSupport"]),
     tests(
       "SimulationTests",
       [

@@ -52,6 +52,14 @@ struct YAMLNode {
     return Scalar(text: scalar.string, isNull: isNull, place: place)
   }
 
+  /// Whether it is a single value.
+  var isScalar: Bool { if case .scalar = node { true } else { false } }
+
+  /// Whether it is a single value without quotes, which YAML may take for a number or a truth value.
+  var isPlainScalar: Bool {
+    if case .scalar(let scalar) = node { scalar.style == .plain && scalar.tag.rawValue.isEmpty } else { false }
+  }
+
   /// The value itself is not shown: a secret may have slipped in by a missing space or a wrong indentation.
   private func mismatch(_ needed: String, _ allowed: String) -> SettingsError {
     let found =

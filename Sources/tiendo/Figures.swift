@@ -11,6 +11,15 @@ enum Figures {
     return grouped(number < 0 ? -rounded : rounded)
   }
 
+  /// The size of a span of time in its two largest units: `3 d`, `2 h 15 min`, `40 s`.
+  static func duration(microseconds: Int64) -> String {
+    let seconds = microseconds.magnitude / 1_000_000
+    if seconds == 0 { return "less than 1 s" }
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")]
+    let largest = parts.drop { $0.0 == 0 }.prefix(2)
+    return largest.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+  }
+
   /// Spaces before a text that is shorter.
   static func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text

@@ -3,12 +3,12 @@ internal import ArgumentParser
 internal import Ledger
 internal import Settings
 
-/// `tiendo rules`: what has to do with a rules file alone.
+/// `tiendo rules`: rules files, checked and tried.
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
-    abstract: "Looks at a rules file.",
-    subcommands: [Check.self])
+    abstract: "Checks rules files, and tries them on history and in unit tests.",
+    subcommands: [Check.self, Test.self])
 
   /// `tiendo rules check FILE`
   struct Check: ParsableCommand {
@@ -28,7 +28,7 @@ struct RulesCommand: ParsableCommand {
               below: 70
               for: 3d
 
-        What a rule would have said in the past, a replay tells: tiendo replay --file 2020.ndjson --rules rules.yaml
+        What a rule would have said in the past: tiendo rules test --rules rules.yaml --file 2020.ndjson
         """)
 
     @Argument(help: "The rules file (YAML).")

@@ -6,7 +6,8 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["demo"], ["run"], ["replay"], ["check"], ["generate"], ["verify"], ["rules"], ["rules", "check"],
+      [], ["demo"], ["run"], ["replay"], ["archive"], ["explain"], ["check"], ["generate"], ["verify"], ["rules"],
+      ["rules", "check"], ["rules", "test"],
     ])
   func help(command: [String]) throws {
     let workplace = try Workplace()

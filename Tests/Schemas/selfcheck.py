@@ -62,6 +62,7 @@ def example_files():
         yield path, "event"
         yield path, path.name.removesuffix(".json")
     yield REPOSITORY / "deploy" / "rules.example.yaml", "rules"
+    yield REPOSITORY / "deploy" / "rules.example.test.yaml", "rules-test"
     yield REPOSITORY / "deploy" / "tiendo.example.yaml", "configuration"
     yield REPOSITORY / "deploy" / "notifications.example.yaml", "notifications"
 

@@ -14,6 +14,13 @@ struct ExampleFilesTests {
     #expect(!rules.isEmpty)
   }
 
+  @Test func `The unit tests to begin with are of those rules`() throws {
+    let path = repository.appendingPathComponent("deploy/rules.example.test.yaml").path
+    let file = try RuleUnitTestsFile.load(path: path)
+    #expect(file.rules == (try RulesFile.load(path: file.rulesPath)))
+    #expect(!file.tests.isEmpty)
+  }
+
   @Test func `The notifications to begin with are allowed`() throws {
     let path = repository.appendingPathComponent("deploy/notifications.example.yaml").path
     let settings = try NotificationsFile.load(path: path)
@@ -37,11 +44,11 @@ struct ExampleFilesTests {
     }
   }
 
-  @Test(arguments: ["rules", "tiendo", "notifications"])
+  @Test(arguments: ["rules.example", "rules.example.test", "tiendo.example", "notifications.example"])
   func `However a file is damaged, it is read or refused on one line`(name: String) throws {
     let seed: UInt64 = 20_201_001
     var numbers = SeededNumbers(state: seed)
-    let path = repository.appendingPathComponent("deploy/\(name).example.yaml")
+    let path = repository.appendingPathComponent("deploy/\(name).yaml")
     let whole = Array(try String(contentsOf: path, encoding: .utf8).unicodeScalars)
     let marks = Array("\n\t :-{}[]\"'*&!#,%~|>0\u{0}\u{2028}đ".unicodeScalars)
     for round in 0..<300 {
@@ -55,8 +62,9 @@ struct ExampleFilesTests {
       }
       do {
         switch name {
-        case "rules": _ = try RulesFile.parse(String(text))
-        case "tiendo": _ = try Configuration.parse(String(text))
+        case "rules.example": _ = try RulesFile.parse(String(text))
+        case "rules.example.test": _ = try RuleUnitTestsFile.parse(String(text))
+        case "tiendo.example": _ = try Configuration.parse(String(text))
         default: _ = try NotificationsFile.parse(String(text))
         }
       } catch {

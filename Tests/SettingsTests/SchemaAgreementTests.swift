@@ -10,6 +10,12 @@ struct SchemaAgreementTests {
     try compare(SchemaDocuments.rules, schema: "rules") { text throws(SettingsError) in _ = try RulesFile.parse(text) }
   }
 
+  @Test func `Unit tests of rules are allowed by the program exactly where the schema allows them`() throws {
+    try compare(SchemaDocuments.ruleUnitTests, schema: "rules-test") { text throws(SettingsError) in
+      _ = try RuleUnitTestsFile.parse(text)
+    }
+  }
+
   @Test func `Configurations are allowed by the program exactly where the schema allows them`() throws {
     try withFile("token", Array("s3cret\n".utf8)) { token in
       let texts = SchemaDocuments.configurations(token: token)
