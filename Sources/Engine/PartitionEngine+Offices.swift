@@ -69,21 +69,22 @@ extension PartitionEngine {
     for office in order {
       if end > rows[office].clock { setClock(office, end) }
       if rows[office].isStale { refreshPosition(office) }
-      let sample = Sample(day: day, position: rows[office].position)
+      let cases = books.columns(ofCell: rows[office].cell, period: period.year, measure: .cases)
+      let money = books.columns(ofCell: rows[office].cell, period: period.year, measure: .money)
+      let sample = Sample(day: day, position: rows[office].position, cases: cases, money: money)
       details[office].samples.append(sample, oldestDay: oldestDay)
       if settings.notesChanges { newSamples.append((office, sample)) }
-      if settings.givesClosedDays { give(day, of: office, period) }
+      if settings.givesClosedDays { give(day, of: office, period, inProgressMoney: money.inProgress) }
       noteChange(of: office, from: rows[office].lastPeriod)
       evaluateRules(of: office, cause: .close(day))
     }
   }
 
-  private mutating func give(_ day: Day, of office: Int, _ period: Period) {
-    let money = books.columns(ofCell: rows[office].cell, period: period.year, measure: .money)
+  private mutating func give(_ day: Day, of office: Int, _ period: Period, inProgressMoney: Int128) {
     closedDays.append(
       ClosedDay(
         office: offices.codes[office], day: day, period: period, position: rows[office].position,
-        inProgressMoney: money.inProgress, target: details[office].target(of: period.year)))
+        inProgressMoney: inProgressMoney, target: details[office].target(of: period.year)))
   }
 
   private mutating func growRows() {
