@@ -14,6 +14,17 @@ public enum RandomRules {
     return (0..<random.integer(1...max(1, most))).map { rule("rule-\($0)", &random) }
   }
 
+  /// So many rules of integrity with different names.
+  public static func integrityRules(seed: UInt64, count: Int) -> [SlowRule] {
+    var random = ModelRandom(seed: seed)
+    var rules: [SlowRule] = []
+    while rules.count < count {
+      let rule = rule("rule-\(rules.count)", &random)
+      if rule.isOfIntegrity { rules.append(rule) }
+    }
+    return rules
+  }
+
   private static func rule(_ name: String, _ random: inout ModelRandom) -> SlowRule {
     let metric = random.pick(SlowRule.Metric.allCases)
     var rule = SlowRule(name: name, metric: metric, condition: condition(&random))
