@@ -5,8 +5,9 @@ public struct Observation: Equatable, Sendable {
   /// What is compared with the threshold: a percentage, or a factor in the place of one (3 % stand for three times).
   /// `nil` where there is nothing to compare with, or nothing that is a share of something.
   public var value: Fraction?
-  /// For what shrinks: the eligible cases there were before, which decide with those now whether there are enough.
-  public var eligibleCasesBefore: Int64 = 0
+  /// For what shrinks: the eligible cases there were before, which decide in the place of those now whether there are
+  /// enough.
+  public var eligibleCasesBefore: Int64?
 }
 
 extension RuleTest {

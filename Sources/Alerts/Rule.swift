@@ -36,7 +36,7 @@ public struct RuleTest: BitwiseCopyable, Hashable, Codable, Sendable {
   /// Hysteresis: points in hundredths that the rate must recover beyond the condition; for an integrity condition in
   /// the unit of its threshold.
   public var clearHundredths: Int64
-  /// With fewer eligible cases in the period the rule is silent.
+  /// With fewer eligible cases in the period the rule is silent; for `eligibleShrinks` those before they shrank.
   public var minimumEligible: Int64
 
   /// A test with the contract's defaults.

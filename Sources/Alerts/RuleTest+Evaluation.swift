@@ -55,7 +55,7 @@ extension RuleTest {
   }
 
   private func verdict(_ context: RuleContext, reference: Fraction?, _ observation: Observation?) -> Verdict {
-    let eligibleCases = max(context.position.eligibleCases, observation?.eligibleCasesBefore ?? 0)
+    let eligibleCases = observation?.eligibleCasesBefore ?? context.position.eligibleCases
     if eligibleCases < minimumEligible { return .lowVolume }
     if case .stalled(let days) = condition {
       let latest = measure == .cases ? context.progress.cases : context.progress.money

@@ -89,14 +89,16 @@ struct IntegrityRow: Sendable, CustomTestStringConvertible {
     IntegrityRow("without a day before it ends", shrinks, Standing(left: 400), noReference).firing,
     IntegrityRow("with nothing eligible before it ends", shrinks, Standing(left: 400), noReference).after(
       (7, Standing(eligible: 0))
-    ).firing,
+    ).with { $0.test.minimumEligible = 0 }.firing,
     IntegrityRow("all may leave: those before are enough cases", shrinks, Standing(eligible: 0, left: 20), .fired)
-      .after(
-        (7, Standing(eligible: 20))
-      ).with { $0.test.minimumEligible = 20 }.observed("100"),
+      .after((7, Standing(eligible: 20))).with { $0.test.minimumEligible = 20 }.observed("100"),
     IntegrityRow(
-      "too few cases now and before", shrinks, Standing(eligible: 19, left: 9), .resolved(.lowVolume)
-    ).after((7, Standing(eligible: 19))).with { $0.test.minimumEligible = 20 }.firing,
+      "too few cases before are low volume, however many now", shrinks, Standing(left: 19), .resolved(.lowVolume)
+    )
+    .after((7, Standing(eligible: 19))).with { $0.test.minimumEligible = 20 }.firing,
+    IntegrityRow("without a day before those now count", shrinks, Standing(eligible: 19), .resolved(.lowVolume)).with {
+      $0.test.minimumEligible = 20
+    }.firing,
     IntegrityRow("money may leave 64 bits: equal", shrinks, Standing(left: 1 << 100), .fired).after(
       (7, Standing(eligible: 10 << 100))
     ).inMoney,

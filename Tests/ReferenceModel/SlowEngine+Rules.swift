@@ -104,8 +104,8 @@ extension SlowEngine {
   private func find(_ rule: SlowRule, _ view: View, _ reference: Reference?) -> Finding {
     let office = view.office
     let columns = view.columns(rule)
-    let before = office.eligibleCasesBefore(rule, calendar)
-    if max(view.cases.eligible, before) < Int128(rule.minEligible) { return .lowVolume }
+    let eligible = office.eligibleCasesBefore(rule, calendar) ?? view.cases.eligible
+    if eligible < Int128(rule.minEligible) { return .lowVolume }
     if case .stalled(let days) = rule.condition {
       let isTrue = view.cases.inProgress > 0 && office.clock.day - office.progressDay(rule.metric) >= days
       return .judged(isTrue: isTrue, isClear: !isTrue)

@@ -24,10 +24,10 @@ extension SlowOffice {
     }
   }
 
-  /// Where a rule looks at what shrank, the eligible cases before that; 0 otherwise.
-  func eligibleCasesBefore(_ rule: SlowRule, _ calendar: SlowCalendar) -> Int128 {
-    guard case .eligibleShrinks = rule.condition else { return 0 }
-    return ends(rule, calendar)?.before.casesEligible ?? 0
+  /// Where a rule looks at what shrank, the eligible cases before that; `nil` otherwise.
+  func eligibleCasesBefore(_ rule: SlowRule, _ calendar: SlowCalendar) -> Int128? {
+    guard case .eligibleShrinks = rule.condition else { return nil }
+    return ends(rule, calendar)?.before.casesEligible
   }
 
   /// The sample of the day and the first one of the days that the rule looks back over, in the same period.
