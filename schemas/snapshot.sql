@@ -1,4 +1,4 @@
--- The snapshot of one partition, `<state>/<topic>-<partition>.sqlite`, as Tiendo writes it (format 3).
+-- The snapshot of one partition, `<state>/<topic>-<partition>.sqlite`, as Tiendo writes it (format 4).
 --
 -- A person may read it with `sqlite3 -readonly`; `tiendo verify` checks it, and `tiendo verify --export FILE` makes
 -- plain tables of the cases and periods. Only Tiendo writes it. `PRAGMA application_id` is 0x5449454E ("TIEN") and
@@ -96,6 +96,12 @@ CREATE TABLE samples(
   eligibleCases INTEGER NOT NULL,  -- Cases eligible.
   doneMoney TEXT NOT NULL,         -- Money done: a decimal number that may exceed 64 bits.
   eligibleMoney TEXT NOT NULL,     -- Money eligible, likewise.
+  terminatedCases INTEGER NOT NULL,  -- Cases terminated in the day's period.
+  delegatedCases INTEGER NOT NULL,   -- Cases delegated to other offices in it.
+  leftCases INTEGER NOT NULL,        -- Cases not eligible or suspended, and those delegated or separated in it.
+  terminatedMoney TEXT NOT NULL,     -- Balances struck off in it, likewise.
+  delegatedMoney TEXT NOT NULL,      -- Balances of the delegated cases, likewise.
+  leftMoney TEXT NOT NULL,           -- Balances of the cases that left, likewise.
   checksum INTEGER NOT NULL,       -- Checksum of the row.
   PRIMARY KEY (office, day)
 ) STRICT, WITHOUT ROWID;

@@ -46,8 +46,11 @@ public struct Alert: Equatable, Sendable {
   public var done: Int128
   /// Eligible in its period at that moment.
   public var eligible: Int128
-  /// The percentage compared with, before points are subtracted.
+  /// The percentage compared with, before points are subtracted; for an integrity rule its threshold, a factor in the
+  /// place of a percentage.
   public var reference: Percent?
+  /// What an integrity rule observed, in the unit of its threshold; `nil` for all others, and where there is nothing.
+  public var observed: Percent?
   /// Done of the sample that the reference is, where it is one.
   public var referenceDone: Int128?
   /// Eligible of that sample.
@@ -59,10 +62,11 @@ public struct Alert: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - position: of the office in the alert's period at that moment.
-  ///   - reference: what the rate is compared with; `nil` without one.
+  ///   - reference: what is compared with; `nil` without one.
+  ///   - observed: what an integrity rule compares with it.
   public init(
     id: UUIDv5, rule: Rule, office: String, period: Int32, state: State, cause: String, timeMicroseconds: Int64,
-    position: Position, reference: Fraction?
+    position: Position, reference: Fraction?, observed: Fraction?
   ) {
     self.id = id
     self.rule = rule.name
@@ -76,6 +80,7 @@ public struct Alert: Equatable, Sendable {
     done = position.done(rule.test.measure)
     eligible = position.eligible(rule.test.measure)
     self.reference = reference?.percent
+    self.observed = observed?.percent
     if rule.test.usesSamples {
       referenceDone = reference?.numerator
       referenceEligible = reference?.denominator
@@ -92,7 +97,8 @@ public struct Alert: Equatable, Sendable {
       && left.office == right.office && left.measure == right.measure && left.period == right.period
       && left.severity == right.severity && left.timeMicroseconds == right.timeMicroseconds
       && left.done == right.done && left.eligible == right.eligible && left.reference == right.reference
-      && left.referenceDone == right.referenceDone && left.referenceEligible == right.referenceEligible
+      && left.observed == right.observed && left.referenceDone == right.referenceDone
+      && left.referenceEligible == right.referenceEligible
       && left.summaries.elementsEqual(right.summaries, by: ==)
   }
 }

@@ -74,8 +74,8 @@ extension RuleTest {
     guard let reference = reference(state, context) else { return nil }
     let points: Int64 =
       switch condition {
-      case .below, .stalled: 0
       case .behindTarget(let points), .behindLastPeriod(let points), .drop(let points, _): points
+      default: 0
       }
     let rate = reference.rounded
     return (

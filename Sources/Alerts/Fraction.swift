@@ -1,6 +1,6 @@
 public import Ledger
 
-/// A reference rate as an exact fraction, with a denominator above 0.
+/// A rate or percentage as an exact fraction of 1, with a denominator above 0.
 public struct Fraction: BitwiseCopyable, Equatable, Sendable {
   /// Numerator.
   public var numerator: Int128

@@ -17,6 +17,12 @@ public enum Condition: BitwiseCopyable, Hashable, Codable, Sendable {
   case behindLastPeriod(pointsHundredths: Int64)
   /// Nothing was done for so many days although cases are in progress.
   case stalled(days: Int)
+  /// So many percent or more of what was eligible left it within so many days without being done.
+  case eligibleShrinks(percentHundredths: Int64, days: Int)
+  /// More than so many percent of what was done within so many days are terminations.
+  case terminationShare(percentHundredths: Int64, days: Int)
+  /// More than so many times as much was delegated within so many days as in the same time before, in the same period.
+  case delegationSurge(factorHundredths: Int64, days: Int)
 }
 
 /// What a rule tests, apart from its name and words: plain, as it is run for every event.
@@ -27,9 +33,10 @@ public struct RuleTest: BitwiseCopyable, Hashable, Codable, Sendable {
   public var condition: Condition
   /// How long it must be true before the rule fires, in microseconds of event time.
   public var holdMicroseconds: Int64
-  /// Hysteresis: points in hundredths that the rate must recover beyond the condition.
+  /// Hysteresis: points in hundredths that the rate must recover beyond the condition; for an integrity condition in
+  /// the unit of its threshold.
   public var clearHundredths: Int64
-  /// With fewer eligible cases in the period the rule is silent.
+  /// With fewer eligible cases in the period the rule is silent; for `eligibleShrinks` those before they shrank.
   public var minimumEligible: Int64
 
   /// A test with the contract's defaults.
@@ -46,10 +53,18 @@ public struct RuleTest: BitwiseCopyable, Hashable, Codable, Sendable {
 
   /// Whether the test is made at day closes alone.
   public var needsDayClose: Bool {
-    if case .stalled = condition { true } else { false }
+    if case .stalled = condition { true } else { isOfIntegrity }
   }
 
-  /// Whether the test compares with a sample.
+  /// Whether the test asks how figures came about within some days, and not how high the rate is.
+  public var isOfIntegrity: Bool {
+    switch condition {
+    case .eligibleShrinks, .terminationShare, .delegationSurge: true
+    default: false
+    }
+  }
+
+  /// Whether the test compares with a sampled rate.
   public var usesSamples: Bool {
     switch condition {
     case .drop, .behindLastPeriod: true

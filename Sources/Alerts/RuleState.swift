@@ -75,8 +75,10 @@ public struct RuleOutcome: Sendable {
   public var ended: (alert: UUIDv5, period: Int32)?
   /// What the evaluation itself did.
   public var change = Change.unchanged
-  /// What the rate was compared with; `nil` without one, and for `stalled`.
+  /// What the rate, or what was observed, was compared with; `nil` without one, and for `stalled`.
   public var reference: Fraction?
+  /// What an integrity condition observed; `nil` without anything, and for all others.
+  public var observed: Fraction?
 
   /// Whether nothing is to go out.
   public var isQuiet: Bool { ended == nil && change == .unchanged }

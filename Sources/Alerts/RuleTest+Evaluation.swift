@@ -20,7 +20,10 @@ extension RuleTest {
   ///   - state: of this rule and that office; advanced, but for the identity of an alert that fires, which the caller
   ///     sets as it knows the cause. Its sampled reference is that of the context's day (`refreshReference`).
   ///   - context: the office at this moment.
-  @inline(__always) public func evaluate(_ state: inout RuleState, _ context: RuleContext) -> RuleOutcome {
+  ///   - observation: what an integrity condition observes at the day close at hand (`observe`).
+  @inline(__always) public func evaluate(
+    _ state: inout RuleState, _ context: RuleContext, _ observation: Observation? = nil
+  ) -> RuleOutcome {
     var outcome = RuleOutcome()
     if state.phase != .idle, state.period < context.period.year {
       if state.phase == .firing {
@@ -29,7 +32,8 @@ extension RuleTest {
       state.phase = .idle
     }
     outcome.reference = reference(state, context)
-    let verdict = verdict(context, reference: outcome.reference)
+    outcome.observed = observation?.value
+    let verdict = verdict(context, reference: outcome.reference, observation)
     switch (state.phase, verdict) {
     case (.idle, .holds):
       state.period = context.period.year
@@ -50,23 +54,33 @@ extension RuleTest {
     return outcome
   }
 
-  private func verdict(_ context: RuleContext, reference: Fraction?) -> Verdict {
-    if context.position.eligibleCases < minimumEligible { return .lowVolume }
+  private func verdict(_ context: RuleContext, reference: Fraction?, _ observation: Observation?) -> Verdict {
+    let eligibleCases = observation?.eligibleCasesBefore ?? context.position.eligibleCases
+    if eligibleCases < minimumEligible { return .lowVolume }
     if case .stalled(let days) = condition {
       let latest = measure == .cases ? context.progress.cases : context.progress.money
       let isStalled = context.position.inProgressCases > 0 && latest.distance(to: context.now.day) >= days
       return isStalled ? .holds : .clears
     }
+    if isOfIntegrity { return verdict(threshold: reference, observed: observation?.value) }
     guard let rate = Fraction(context.position.done(measure), over: context.position.eligible(measure)) else {
       return .lowVolume
     }
     guard let reference else { return .noReference }
     switch condition {
-    case .below, .stalled: return compare(rate, reference, points: 0, holdsWhenEqual: false)
     case .behindTarget(let points), .behindLastPeriod(let points):
       return compare(rate, reference, points: points, holdsWhenEqual: false)
     case .drop(let points, _): return compare(rate, reference, points: points, holdsWhenEqual: true)
+    default: return compare(rate, reference, points: 0, holdsWhenEqual: false)
     }
+  }
+
+  /// What is observed holds above the threshold, or at it where eligible cases shrink: it is the threshold that stands
+  /// below, so the sides of the comparison are exchanged.
+  private func verdict(threshold: Fraction?, observed: Fraction?) -> Verdict {
+    guard let threshold, let observed else { return .noReference }
+    if case .eligibleShrinks = condition { return compare(threshold, observed, points: 0, holdsWhenEqual: true) }
+    return compare(threshold, observed, points: 0, holdsWhenEqual: false)
   }
 
   /// Below the reference less the points the condition holds; at that plus the hysteresis it clears. Where equality
@@ -85,7 +99,9 @@ extension RuleTest {
   public func reference(_ state: RuleState, _ context: RuleContext) -> Fraction? {
     switch condition {
     case .stalled: return nil
-    case .below(let hundredths): return Fraction(Int128(hundredths), over: 10_000)
+    case .below(let hundredths), .eligibleShrinks(let hundredths, _), .terminationShare(let hundredths, _),
+      .delegationSurge(let hundredths, _):
+      return Fraction(Int128(hundredths), over: 10_000)
     case .behindTarget:
       guard let target = context.target else { return nil }
       let hundredths = measure == .cases ? target.casesHundredths : target.moneyHundredths
@@ -100,8 +116,8 @@ extension RuleTest {
     let sample = sample(state, context, samples: samples)
     state.referenceDay = context.now.day.number
     state.sampleDay = sample?.day.number ?? Int32.min
-    state.referenceDone = measure == .cases ? Int128(sample?.doneCases ?? 0) : sample?.doneMoney ?? 0
-    state.referenceEligible = measure == .cases ? Int128(sample?.eligibleCases ?? 0) : sample?.eligibleMoney ?? 0
+    state.referenceDone = sample?.done(measure) ?? 0
+    state.referenceEligible = sample?.eligible(measure) ?? 0
   }
 
   private func sample(_ state: RuleState, _ context: RuleContext, samples: SampleHistory) -> Sample? {

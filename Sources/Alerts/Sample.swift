@@ -12,22 +12,48 @@ public struct Sample: Equatable, Sendable {
   public var doneMoney: Int128
   /// Money eligible, in đồng.
   public var eligibleMoney: Int128
+  /// Cases terminated in the period.
+  public var terminatedCases: Int64
+  /// Cases delegated to other offices in the period.
+  public var delegatedCases: Int64
+  /// Cases that are not eligible or suspended, and those delegated or moved to the separate register in the period.
+  public var leftCases: Int64
+  /// Balances struck off in the period, in đồng.
+  public var terminatedMoney: Int128
+  /// Balances of the delegated cases, in đồng.
+  public var delegatedMoney: Int128
+  /// Balances of the cases that left, in đồng.
+  public var leftMoney: Int128
 
-  /// A sample of a position.
-  public init(day: Day, position: Position) {
+  /// A sample of a position and the columns that it stands for.
+  public init(day: Day, position: Position, cases: Columns = Columns(), money: Columns = Columns()) {
     self.day = day
     doneCases = position.doneCases
     eligibleCases = position.eligibleCases
     doneMoney = position.doneMoney
     eligibleMoney = position.eligibleMoney
+    terminatedCases = Int64(truncatingIfNeeded: cases.terminated)
+    delegatedCases = Int64(truncatingIfNeeded: cases.delegatedOut)
+    leftCases = Int64(truncatingIfNeeded: cases.left)
+    terminatedMoney = money.terminated
+    delegatedMoney = money.delegatedOut
+    leftMoney = money.left
   }
+
+  /// Done, in a measure.
+  func done(_ measure: Measure) -> Int128 { measure == .cases ? Int128(doneCases) : doneMoney }
+  /// Eligible, in a measure.
+  func eligible(_ measure: Measure) -> Int128 { measure == .cases ? Int128(eligibleCases) : eligibleMoney }
+  /// Terminated, in a measure.
+  func terminated(_ measure: Measure) -> Int128 { measure == .cases ? Int128(terminatedCases) : terminatedMoney }
+  /// Delegated, in a measure.
+  func delegated(_ measure: Measure) -> Int128 { measure == .cases ? Int128(delegatedCases) : delegatedMoney }
+  /// What left, in a measure.
+  func left(_ measure: Measure) -> Int128 { measure == .cases ? Int128(leftCases) : leftMoney }
 
   /// The sampled rate; `nil` where nothing was eligible.
   public func rate(_ measure: Measure) -> Fraction? {
-    switch measure {
-    case .cases: Fraction(Int128(doneCases), over: Int128(eligibleCases))
-    case .money: Fraction(doneMoney, over: eligibleMoney)
-    }
+    Fraction(done(measure), over: eligible(measure))
   }
 
   /// The one with the higher rate, the former of equal ones; one without a rate counts as none.
@@ -62,6 +88,12 @@ public struct SampleHistory: Sendable {
   public func sample(of day: Day) -> Sample? {
     let index = lowerBound(day)
     return index < samples.count && samples[index].day == day ? samples[index] : nil
+  }
+
+  /// The earliest sample of some days.
+  public func first(from first: Day, to last: Day) -> Sample? {
+    let index = lowerBound(first)
+    return index < samples.count && samples[index].day <= last ? samples[index] : nil
   }
 
   /// The sample with the highest rate of some days (the earliest, of equal ones); `nil` where none has a rate.

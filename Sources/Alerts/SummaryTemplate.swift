@@ -5,7 +5,7 @@ public struct SummaryTemplate: Hashable, Sendable {
   /// What an alert offers to a template.
   public enum Field: String, CaseIterable, Sendable {
     case alert, rule, office, metric, period, severity, state, cause, resolution
-    case rate, reference, done, eligible, referenceDone, referenceEligible
+    case rate, reference, observed, done, eligible, referenceDone, referenceEligible
   }
 
   private enum Part: Hashable, Sendable {
@@ -91,6 +91,7 @@ extension Alert {
     case .resolution: state.resolution?.rawValue
     case .rate: rate?.description
     case .reference: reference?.description
+    case .observed: observed?.description
     case .done: "\(done)"
     case .eligible: "\(eligible)"
     case .referenceDone: referenceDone.map { "\($0)" }

@@ -71,6 +71,7 @@ struct Board {
       day: calendar.day(ofTime: record.time), severity: Severity(rawValue: alert.severity) ?? .warning,
       office: name(of: alert.office), rule: alert.rule, measure: Measure(rawValue: alert.metric) ?? .cases,
       rate: alert.rate.flatMap(Percent.init(published:)), reference: alert.reference.flatMap(Percent.init(published:)))
+    line.observed = alert.observed.flatMap(Percent.init(published:))
     if alert.state == "fired" {
       firedCount += 1
     } else {

@@ -143,6 +143,8 @@ public struct AlertLine: Sendable, Equatable {
   public var rate: Percent?
   /// What it was compared with.
   public var reference: Percent?
+  /// What an integrity rule observed, in the unit of the reference; `nil` for all others.
+  public var observed: Percent?
   /// Why it ended; `nil` for one that fired.
   public var resolution: Resolution?
 

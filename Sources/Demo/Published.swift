@@ -44,6 +44,7 @@ struct PublishedAlert: Decodable, Equatable {
     var resolution: String?
     var rate: Double?
     var reference: Double?
+    var observed: Double?
   }
 
   var time: String

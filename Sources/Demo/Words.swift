@@ -55,6 +55,11 @@ extension Language {
         "no progress in \(isCases ? "cases" : "money"), \(percent(alert.rate)) %",
         "không tiến triển về \(isCases ? "việc" : "tiền"), \(percent(alert.rate)) %")
     }
+    if let observed = alert.observed {
+      return text(
+        "\(isCases ? "cases" : "money"): observed \(percent(observed)), threshold \(percent(reference))",
+        "về \(isCases ? "việc" : "tiền"): thực tế \(percent(observed)), ngưỡng \(percent(reference))")
+    }
     return text(
       "\(isCases ? "cases" : "money") \(percent(alert.rate)) %, against \(percent(reference)) %",
       "về \(isCases ? "việc" : "tiền") \(percent(alert.rate)) %, so với \(percent(reference)) %")

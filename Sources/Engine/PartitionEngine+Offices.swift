@@ -69,19 +69,19 @@ extension PartitionEngine {
     let end = settings.calendar.end(of: day)
     let period = period(of: day)
     let oldestDay = settings.calendar.period(Int(period.year) - 1).first
-    if settings.givesClosedDays, standings.first?.period != period.year {
-      standings = order.map { standing(of: $0, period.year) }
-    }
+    if standings.first?.period != period.year { standings = order.map { standing(of: $0, period.year) } }
     for (place, office) in order.enumerated() {
       if end > rows[office].clock { setClock(office, end) }
       if rows[office].isStale { refreshPosition(office) }
-      let sample = Sample(day: day, position: rows[office].position)
+      let standing = standings[place]
+      let sample = Sample(
+        day: day, position: rows[office].position, cases: standing.cases, money: standing.money)
       details[office].samples.append(sample, oldestDay: oldestDay)
       if settings.notesChanges { newSamples.append((office, sample)) }
       if settings.givesClosedDays {
         closedDays.append(
           ClosedDay(
-            office: offices.codes[office], day: day, period: period, standing: standings[place],
+            office: offices.codes[office], day: day, period: period, standing: standing,
             target: details[office].target(of: period.year)))
       }
       noteChange(of: office, from: rows[office].lastPeriod)

@@ -50,7 +50,9 @@ extension PartitionEngine {
         tests[rule].refreshReference(&state.pointee, context, samples: details[office].samples)
       }
       let before = state.pointee.phase
-      let outcome = tests[rule].evaluate(&state.pointee, context)
+      let observation =
+        tests[rule].isOfIntegrity ? tests[rule].observe(context, samples: details[office].samples) : nil
+      let outcome = tests[rule].evaluate(&state.pointee, context, observation)
       if !outcome.isQuiet { give(outcome, rule, office, context, cause: cause.text) }
       isChanged = isChanged || state.pointee.phase != before
     }
@@ -112,7 +114,8 @@ extension PartitionEngine {
         let isOfEarlierPeriod = state.pointee.period < context.period.year
         let reference = isOfEarlierPeriod ? nil : old[rule].test.reference(state.pointee, context)
         let alert = UUIDv5(high: state.pointee.alertHigh, low: state.pointee.alertLow)
-        give(.resolved(.ruleChanged), alert, state.pointee.period, reference, rule, office, context, cause: cause)
+        give(
+          .resolved(.ruleChanged), alert, state.pointee.period, (reference, nil), rule, office, context, cause: cause)
       }
     }
     let states = UnsafeMutablePointer<RuleState>.allocate(capacity: max(1, rowCapacity * rules.count))
@@ -149,32 +152,34 @@ extension PartitionEngine {
     _ outcome: RuleOutcome, _ rule: Int, _ office: Int, _ context: RuleContext, cause: String
   ) {
     if let ended = outcome.ended {
-      give(.resolved(.periodEnded), ended.alert, ended.period, nil, rule, office, context, cause: cause)
+      give(.resolved(.periodEnded), ended.alert, ended.period, (nil, nil), rule, office, context, cause: cause)
     }
     let state = ruleStates + office * settings.rules.count + rule
+    let isWithoutReference = outcome.change == .resolved(.noReference)
+    let numbers = (reference: isWithoutReference ? nil : outcome.reference, observed: outcome.observed)
     switch outcome.change {
     case .unchanged: break
     case .fired:
       let alert = UUIDv5(rule: settings.rules[rule].name, office: offices.codes[office], cause: cause)
       state.pointee.alertHigh = alert.high
       state.pointee.alertLow = alert.low
-      give(.fired, alert, state.pointee.period, outcome.reference, rule, office, context, cause: cause)
+      give(.fired, alert, state.pointee.period, numbers, rule, office, context, cause: cause)
     case .resolved(let resolution):
       let alert = UUIDv5(high: state.pointee.alertHigh, low: state.pointee.alertLow)
-      let reference = resolution == .noReference ? nil : outcome.reference
-      give(.resolved(resolution), alert, state.pointee.period, reference, rule, office, context, cause: cause)
+      give(.resolved(resolution), alert, state.pointee.period, numbers, rule, office, context, cause: cause)
     }
   }
 
   private mutating func give(
-    _ alertState: Alert.State, _ id: UUIDv5, _ period: Int32, _ reference: Fraction?, _ index: Int, _ office: Int,
-    _ context: RuleContext, cause: String
+    _ alertState: Alert.State, _ id: UUIDv5, _ period: Int32, _ numbers: (reference: Fraction?, observed: Fraction?),
+    _ index: Int, _ office: Int, _ context: RuleContext, cause: String
   ) {
     let isCurrent = period == context.period.year
     let position = isCurrent ? context.position : books.position(ofOffice: office, period: period)
     alerts.append(
       Alert(
         id: id, rule: settings.rules[index], office: offices.codes[office], period: period, state: alertState,
-        cause: cause, timeMicroseconds: context.now.microseconds, position: position, reference: reference))
+        cause: cause, timeMicroseconds: context.now.microseconds, position: position, reference: numbers.reference,
+        observed: numbers.observed))
   }
 }

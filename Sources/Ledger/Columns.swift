@@ -47,6 +47,8 @@ public struct Columns: Equatable, Sendable {
   public var done: Int128 { completed + terminated + collected + reduced }
   /// done + inProgress + deferredByAgreement.
   public var eligible: Int128 { done + inProgress + deferredByAgreement }
+  /// notEligible + suspended + separated + delegatedOut: with what was open and eligible it left without being done.
+  public var left: Int128 { notEligible + suspended + separated + delegatedOut }
   /// toEnforce − done.
   public var carriedOut: Int128 { toEnforce - done }
   /// 100 × done ÷ eligible; `nil` where eligible ≤ 0.

@@ -8,7 +8,7 @@ struct AlertNotice: Sendable {
     struct Data: Decodable {
       var alert, rule, office, metric, severity, state: String
       var period: Int
-      var rate, reference: Double?
+      var rate, reference, observed: Double?
       var summary: [String: String]?
     }
 
@@ -59,6 +59,7 @@ struct AlertNotice: Sendable {
     annotations["summary"] = data.summary?["en"] ?? data.summary?.values.sorted().first
     if let rate = data.rate { annotations["rate"] = "\(rate)" }
     if let reference = data.reference { annotations["reference"] = "\(reference)" }
+    if let observed = data.observed { annotations["observed"] = "\(observed)" }
     self.annotations = annotations
     body = value[..<end] + Array(",\"timestamp\":\"\(record.time)\"}".utf8)
   }

@@ -29,6 +29,7 @@ extension JSONWriter {
     member("cause", alert.cause)
     member("rate", percent: alert.rate)
     member("reference", percent: alert.reference)
+    if let observed = alert.observed { member("observed", percent: observed) }
     member("done", alert.done)
     member("eligible", alert.eligible)
     member("referenceDone", alert.referenceDone)

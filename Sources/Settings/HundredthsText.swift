@@ -13,7 +13,7 @@ enum HundredthsText {
 }
 
 extension Scalar {
-  /// A percentage or a number of points from 0 to 100, in hundredths.
+  /// A percentage, a number of points or a factor from 0 to 100, in hundredths.
   func hundredths(_ noun: String) throws(SettingsError) -> Int64 {
     guard !isNull, let value = HundredthsText.hundredths(text), value <= 10_000 else {
       throw error(

@@ -2,7 +2,10 @@ internal import Alerts
 
 extension RulesFile {
   /// The keys that are conditions; a rule has exactly one.
-  static let conditions = ["below", "behindTarget", "drop", "behindLastPeriod", "stalled"]
+  static let conditions = [
+    "below", "behindTarget", "drop", "behindLastPeriod", "stalled", "eligibleShrinks", "terminationShare",
+    "delegationSurge",
+  ]
 
   /// The one condition of a rule.
   static func condition(_ map: YAMLMap) throws(SettingsError) -> Condition {
@@ -25,7 +28,20 @@ extension RulesFile {
     case "behindLastPeriod":
       return .behindLastPeriod(pointsHundredths: try points(alone: node, member.name))
     case "drop":
-      return try drop(node)
+      let (points, days) = try pair(node, "points", "points", 1...366, "write drop: {points: 3, within: 7d}")
+      return .drop(pointsHundredths: points, days: days)
+    case "eligibleShrinks":
+      let allowed = "write eligibleShrinks: {percent: 10, within: 30d}"
+      let (percent, days) = try pair(node, "percent", "a percentage", 1...366, allowed)
+      return .eligibleShrinks(percentHundredths: percent, days: days)
+    case "terminationShare":
+      let allowed = "write terminationShare: {percent: 40, within: 30d}"
+      let (percent, days) = try pair(node, "percent", "a percentage", 1...365, allowed)
+      return .terminationShare(percentHundredths: percent, days: days)
+    case "delegationSurge":
+      let allowed = "write delegationSurge: {factor: 3, within: 30d}"
+      let (factor, days) = try pair(node, "factor", "a factor", 1...183, allowed)
+      return .delegationSurge(factorHundredths: factor, days: days)
     default:
       return .stalled(
         days: try node.scalar("write a number of days, such as stalled: 14d").days(in: 1...3650, example: "14d"))
@@ -39,12 +55,14 @@ extension RulesFile {
     return try map.required("points", allowed: allowed).scalar(allowed).hundredths("points")
   }
 
-  private static func drop(_ node: YAMLNode) throws(SettingsError) -> Condition {
-    let allowed = "write drop: {points: 3, within: 7d}"
+  /// The number of a condition under its key, in hundredths, and the days that it looks back.
+  private static func pair(
+    _ node: YAMLNode, _ key: String, _ noun: String, _ range: ClosedRange<Int>, _ allowed: String
+  ) throws(SettingsError) -> (hundredths: Int64, days: Int) {
     let map = try node.map(allowed)
-    try map.refuseKeys(except: ["points", "within"])
-    let points = try map.required("points", allowed: allowed).scalar(allowed).hundredths("points")
-    let days = try map.required("within", allowed: allowed).scalar(allowed).days(in: 1...366, example: "7d")
-    return .drop(pointsHundredths: points, days: days)
+    try map.refuseKeys(except: [key, "within"])
+    let hundredths = try map.required(key, allowed: allowed).scalar(allowed).hundredths(noun)
+    let days = try map.required("within", allowed: allowed).scalar(allowed).days(in: range, example: "7d")
+    return (hundredths, days)
   }
 }

@@ -3,10 +3,11 @@ internal import Ledger
 
 /// Reads a rules file (section "Rules" of the contract): YAML, strict, every value from the text as it was written.
 ///
-/// Beyond the contract's words: percentages, points and `clear` are 0 to 100; `for` is at most 3650d, `within` 1d to
-/// 366d (no period is longer) and `stalled` 1d to 3650d; `minEligible` is below 2^53; `offices` needs at least one
-/// pattern of at most 64 characters; a language is 1 to 35 characters of `A-Z a-z 0-9 -`. Anchors and aliases are
-/// fine, merges (`<<`) and tags are not. The key of an error counts rules from 0.
+/// Beyond the contract's words: percentages, points, factors and `clear` are 0 to 100; `for` is at most 3650d;
+/// `within` is 1d to 366d (no period is longer), 365d for `terminationShare`, which needs a day before these, and 183d
+/// for `delegationSurge`, which needs as many; `stalled` is 1d to 3650d; `minEligible` is below 2^53; `offices` needs
+/// at least one pattern of at most 64 characters; a language is 1 to 35 characters of `A-Z a-z 0-9 -`. Anchors and
+/// aliases are fine, merges (`<<`) and tags are not. The key of an error counts rules from 0.
 public enum RulesFile {
   /// Rules that were read, and where each of them stands.
   public struct Located: Hashable, Sendable {

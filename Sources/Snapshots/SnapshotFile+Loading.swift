@@ -139,15 +139,10 @@ extension SnapshotFile {
   private static func loadBooks(_ db: Database, _ path: String, _ engine: inout PartitionEngine) throws {
     let samples = try Row.fetchCursor(db, sql: SnapshotSchema.samples.selection + " ORDER BY office, day")
     while let row = try samples.next() {
-      guard let day = Day(row[1] as String), let doneMoney = Int128(row[4] as String),
-        let eligibleMoney = Int128(row[5] as String), (0..<engine.officeCount).contains(row[0])
-      else { throw SnapshotError.damaged(path, "a sample is not readable") }
-      var position = Position()
-      position.doneCases = row[2]
-      position.eligibleCases = row[3]
-      position.doneMoney = doneMoney
-      position.eligibleMoney = eligibleMoney
-      engine.restore(Sample(day: day, position: position), office: row[0])
+      guard (0..<engine.officeCount).contains(row[0]), let sample = sample(row) else {
+        throw SnapshotError.damaged(path, "a sample is not readable")
+      }
+      engine.restore(sample, office: row[0])
     }
     let rows = try Row.fetchCursor(db, sql: SnapshotSchema.movements.selection + " ORDER BY cell, period")
     while let row = try rows.next() {
@@ -167,6 +162,25 @@ extension SnapshotFile {
       guard cell < engine.cellCount else { throw SnapshotError.damaged(path, "movements of no cell") }
       engine.restore(Books.Row(cell: cell, period: row[1], movements: movements))
     }
+  }
+
+  private static func sample(_ row: Row) -> Sample? {
+    func sum(_ column: Int) -> Int128? { Int128(row[column] as String) }
+    guard let day = Day(row[1] as String), let doneMoney = sum(4), let eligibleMoney = sum(5),
+      let terminatedMoney = sum(9), let delegatedMoney = sum(10), let leftMoney = sum(11)
+    else { return nil }
+    var sample = Sample(day: day, position: Position())
+    sample.doneCases = row[2]
+    sample.eligibleCases = row[3]
+    sample.doneMoney = doneMoney
+    sample.eligibleMoney = eligibleMoney
+    sample.terminatedCases = row[6]
+    sample.delegatedCases = row[7]
+    sample.leftCases = row[8]
+    sample.terminatedMoney = terminatedMoney
+    sample.delegatedMoney = delegatedMoney
+    sample.leftMoney = leftMoney
+    return sample
   }
 
   private static func loadCases(_ db: Database, _ path: String, _ key: HashKey, _ engine: inout PartitionEngine) throws

@@ -1,7 +1,7 @@
 /// The tables of a snapshot file; `schemas/snapshot.sql` documents each column.
 enum SnapshotSchema {
   /// Raised with every change that another program could misread.
-  static let format = 3
+  static let format = 4
   /// Says that the file is Tiendo's (`PRAGMA application_id`): "TIEN".
   static let applicationID = 0x5449_454E
   /// Cases in one page of `casePages`.
@@ -50,7 +50,9 @@ enum SnapshotSchema {
     "samples", keyCount: 2,
     [
       "office INTEGER NOT NULL", "day TEXT NOT NULL", "doneCases INTEGER NOT NULL", "eligibleCases INTEGER NOT NULL",
-      "doneMoney TEXT NOT NULL", "eligibleMoney TEXT NOT NULL",
+      "doneMoney TEXT NOT NULL", "eligibleMoney TEXT NOT NULL", "terminatedCases INTEGER NOT NULL",
+      "delegatedCases INTEGER NOT NULL", "leftCases INTEGER NOT NULL", "terminatedMoney TEXT NOT NULL",
+      "delegatedMoney TEXT NOT NULL", "leftMoney TEXT NOT NULL",
     ])
   static let cells = SnapshotTable(
     "cells", ["number INTEGER NOT NULL PRIMARY KEY", "office INTEGER NOT NULL", "category TEXT"])

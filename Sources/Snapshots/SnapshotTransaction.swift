@@ -132,6 +132,8 @@ final class SnapshotTransaction {
       samples.add(sample.eligibleCases)
       samples.add("\(sample.doneMoney)")
       samples.add("\(sample.eligibleMoney)")
+      for count in [sample.terminatedCases, sample.delegatedCases, sample.leftCases] { samples.add(count) }
+      for sum in [sample.terminatedMoney, sample.delegatedMoney, sample.leftMoney] { samples.add("\(sum)") }
       try end(samples)
       latestDays[office] = sample.day
     }

@@ -56,6 +56,9 @@ struct RulesCommand: ParsableCommand {
       case .drop(let points, let days): "drop of \(percent(points)) points within \(days) d"
       case .behindLastPeriod(let points): "\(percent(points)) points behind last period"
       case .stalled(let days): "stalled for \(days) d"
+      case .eligibleShrinks(let share, let days): "\(percent(share)) % of what is eligible left within \(days) d"
+      case .terminationShare(let share, let days): "terminations over \(percent(share)) % of done within \(days) d"
+      case .delegationSurge(let factor, let days): "over \(percent(factor)) times the delegations within \(days) d"
       }
     }
   }

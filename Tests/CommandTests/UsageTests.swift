@@ -90,4 +90,24 @@ struct UsageTests {
     #expect(outcome.output.contains("drop of 3 points within 7 d"))
     #expect(outcome.output.split(separator: "\n").count == 9)
   }
+
+  @Test("integrity rules are told with their numbers")
+  func integrityRules() throws {
+    let workplace = try Workplace()
+    try workplace.write(
+      """
+      rules:
+        - {name: leave, metric: cases, eligibleShrinks: {percent: 7.5, within: 30d}}
+        - {name: end, metric: cases, terminationShare: {percent: 40, within: 90d}}
+        - {name: send, metric: money, delegationSurge: {factor: 2.25, within: 30d}}
+      """, to: "rules.yaml")
+    let outcome = try workplace.shell("$T rules check rules.yaml")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for words in [
+      "7.5 % of what is eligible left within 30 d", "terminations over 40 % of done within 90 d",
+      "over 2.25 times the delegations within 30 d",
+    ] {
+      #expect(outcome.output.contains(words), "\(outcome.output)")
+    }
+  }
 }

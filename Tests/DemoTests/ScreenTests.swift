@@ -129,6 +129,14 @@ struct ScreenTests {
     #expect(lines(80, 18, .vi).prefix(10).joined(separator: "\n") == expected)
   }
 
+  @Test("an alert of an integrity rule says what was observed, and the threshold")
+  func observed() {
+    var alert = Self.view.alerts[0]
+    alert.observed = Percent(hundredths: 4_005)
+    #expect(Language.en.message(alert) == "cases: observed 40.05, threshold 33.66")
+    #expect(Language.vi.message(alert) == "về việc: thực tế 40,05, ngưỡng 33,66")
+  }
+
   @Test("nothing is wider or higher than the screen, however small it is", arguments: Language.allCases)
   func bounds(language: Language) {
     for phase in [DemoView.Phase.opening, .running, .ending] {

@@ -21,6 +21,9 @@ extension Rule {
       case .drop(let points, let days): .drop(pointsHundredths: points, days: days)
       case .behindLastPeriod(let points): .behindLastPeriod(pointsHundredths: points)
       case .stalled(let days): .stalled(days: days)
+      case .eligibleShrinks(let percent, let days): .eligibleShrinks(percentHundredths: percent, days: days)
+      case .terminationShare(let percent, let days): .terminationShare(percentHundredths: percent, days: days)
+      case .delegationSurge(let factor, let days): .delegationSurge(factorHundredths: factor, days: days)
       }
     let test = RuleTest(
       slow.metric == .cases ? .cases : .money, condition, holdMicroseconds: slow.forSeconds * 1_000_000,

@@ -35,6 +35,44 @@ import Testing
     try check(RandomScenario(seed: seed, count: 250), seed: seed, switchesRules: true)
   }
 
+  static let integritySeeds: ClosedRange<UInt64> = 301...310
+
+  /// Many rules of integrity over the events of two offices, so that several of them are of the same kind within days.
+  private static func integrityScenario(_ seed: UInt64) -> RandomScenario {
+    var scenario = RandomScenario(seed: seed, count: 0)
+    var settings = StreamSettings(seed: seed, count: 400)
+    settings.offices = 2
+    settings.hasLongGaps = seed % 5 == 0
+    settings.calendar = scenario.calendar
+    scenario.partitionCount = 1
+    scenario.records = RandomStream.records(settings)
+    scenario.rules = RandomRules.integrityRules(seed: seed, count: 24)
+    return scenario
+  }
+
+  @Test("Integrity rules are those of the model", arguments: integritySeeds)
+  func integrity(_ seed: UInt64) throws {
+    try check(Self.integrityScenario(seed), seed: seed)
+  }
+
+  @Test("In these streams every integrity condition fires and recovers, in cases and in money")
+  func everyIntegrityCondition() throws {
+    var found: Set<String> = []
+    for seed in Self.integritySeeds {
+      let scenario = Self.integrityScenario(seed)
+      let settings = try scenario.engineSettings()
+      var engine = PartitionEngine(settings)
+      var feeder = Feeder(seed: seed)
+      feeder.feed(scenario.records, to: &engine)
+      for alert in engine.takeAlerts() where alert.state == .fired || alert.state.resolution == .recovered {
+        let test = try #require(settings.rules.first { $0.name == alert.rule }).test
+        found.insert("\(alert.state.name) \(test.measure) \("\(test.condition)".prefix { $0 != "(" })")
+      }
+    }
+    // Three conditions, two measures, two states.
+    #expect(found.count == 12, "\(found.sorted())")
+  }
+
   private func check(_ scenario: RandomScenario, seed: UInt64, switchesRules: Bool = false) throws {
     var random = ModelRandom(seed: seed)
     let cut = switchesRules ? random.integer(0...scenario.records.count) : scenario.records.count

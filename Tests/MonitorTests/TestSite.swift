@@ -19,17 +19,19 @@ struct TestSite {
   let site: Site
   private let responder: RouterResponder<Site.Context>
 
+  static let rules = [
+    Rule(name: "cases-low", test: RuleTest(.cases, .below(hundredths: 3_000))),
+    Rule(name: "calm", test: RuleTest(.money, .stalled(days: 9)), severity: .info),
+  ]
+
   init(
     token: String? = nil, wallClock: @escaping @Sendable () -> Int64 = { 1_600_000_000_000_000 },
-    fill: (inout Board) -> Void = TestSite.standard
+    rules: [Rule] = TestSite.rules, fill: (inout Board) -> Void = TestSite.standard
   ) {
     var settings = MonitorSettings(kafka: [:], wallClock: wallClock)
     settings.token = token
     settings.version = "1.2.3"
-    settings.rules = [
-      Rule(name: "cases-low", test: RuleTest(.cases, .below(hundredths: 3_000))),
-      Rule(name: "calm", test: RuleTest(.money, .stalled(days: 9)), severity: .info),
-    ]
+    settings.rules = rules
     var board = Board.country()
     fill(&board)
     let store = BoardStore(BoardView(version: 1, board: board))

@@ -78,6 +78,14 @@ import Testing
     #expect(isSelected { $0.offices = ["7?"] })
     #expect(!isSelected { $0.offices = ["7"] })
   }
+
+  @Test("what an integrity rule observed is an annotation, of no other alert")
+  func observed() {
+    let plain = Sample.alert("a", "fired")
+    #expect(AlertNotice(Array(plain.utf8))?.annotations["observed"] == nil)
+    let text = plain.replacing("\"reference\":30", with: "\"reference\":30,\"observed\":45.5")
+    #expect(AlertNotice(Array(text.utf8))?.annotations["observed"] == "45.5")
+  }
 }
 
 enum Sample {

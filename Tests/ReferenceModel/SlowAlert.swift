@@ -18,6 +18,8 @@ public struct SlowAlert: Equatable, Sendable {
   public var rateHundredths: Int128?
   /// What the rate was compared with, in hundredths of a percent.
   public var referenceHundredths: Int128?
+  /// What an integrity rule observed, in hundredths of its threshold's unit.
+  public var observedHundredths: Int128?
   /// Done of the alert's period.
   public var done: Int128
   /// Eligible of the alert's period.
@@ -40,6 +42,7 @@ public struct SlowAlert: Equatable, Sendable {
       ("referenceEligible", referenceEligible.map { .integer($0) } ?? .null),
     ]
     if let resolution { fields.append(("resolution", .text(resolution))) }
+    if let observedHundredths { fields.append(("observed", .hundredths(observedHundredths))) }
     return fields
   }
 
@@ -58,10 +61,10 @@ public struct SlowAlert: Equatable, Sendable {
     ])
   }
 
-  /// A template with the alert's fields in place of their names in braces. A null prints as a dash, as does
-  /// `resolution` of a fired alert; braces around anything else stay.
+  /// A template with the alert's fields in place of their names in braces. A null prints as a dash, as do
+  /// `resolution` of a fired alert and an `observed` that is not there; braces around anything else stay.
   private func filled(_ template: String) -> String {
-    let known = fields + (resolution == nil ? [("resolution", .null)] : [])
+    let known = fields + [("resolution", .null), ("observed", .null)]
     var result = ""
     var rest = Substring(template)
     while let character = rest.first {

@@ -31,6 +31,12 @@ struct SlowColumns {
 
   var inProgress: Int128 { stock(.inProgress) }
 
+  var moves: SlowSample.Moves {
+    SlowSample.Moves(
+      terminated: flow(.terminated) + (isMoney ? flow(.completed) : 0), delegated: flow(.delegatedOut),
+      left: stock(.notEligible) + stock(.suspended) + flow(.separateRegister) + flow(.delegatedOut))
+  }
+
   var toEnforce: Int128 {
     carriedIn + newIntake + adjusted - flow(.delegatedOut) - flow(.pulledUp) - flow(.revoked)
       - flow(.separateRegister)

@@ -10,6 +10,7 @@ extension SlowEngine {
   private struct Reference {
     var percentage: SlowFraction
     var sample: SlowSample?
+    var observed: SlowFraction?
   }
 
   /// An office as it is at one evaluation, whatever the rule.
@@ -22,11 +23,11 @@ extension SlowEngine {
     func columns(_ rule: SlowRule) -> SlowColumns { rule.metric == .cases ? cases : money }
   }
 
-  /// All rules of an office with `now` as its clock, in file order; `stalled` at the close of a day alone.
+  /// All rules of an office with `now` as its clock, in file order; some at the close of a day alone.
   mutating func evaluate(_ office: SlowOffice, cause: [UInt8], isClose: Bool) {
     if rules.isEmpty { return }
     let view = view(office)
-    for rule in rules where rule.watches(office.code) && (isClose || !rule.isStalled) {
+    for rule in rules where rule.watches(office.code) && (isClose || !rule.needsClose) {
       let key = RuleKey(rule: rule.name, office: office.code)
       states[key] = next(states[key] ?? .idle, rule, view, cause)
     }
@@ -49,7 +50,8 @@ extension SlowEngine {
       resolve(alert, view, "period-ended", cause, nil)
       state = .idle
     }
-    let reference = reference(rule, view.office)
+    var reference = reference(rule, view.office)
+    reference?.observed = view.office.observed(rule, calendar)
     let finding = find(rule, view, reference)
     switch (state, finding) {
     case (.firing(let alert), .lowVolume): resolve(alert, view, "low-volume", cause, reference)
@@ -93,7 +95,8 @@ extension SlowEngine {
     return SlowAlert(
       alert: identifier, rule: rule, office: office.code, period: period, resolution: resolution, cause: cause,
       microseconds: office.clock.microseconds, rateHundredths: columns.rateHundredths,
-      referenceHundredths: reference?.percentage.rounded, done: columns.done, eligible: columns.eligible,
+      referenceHundredths: reference?.percentage.rounded, observedHundredths: reference?.observed?.rounded,
+      done: columns.done, eligible: columns.eligible,
       referenceDone: reference?.sample?.done(rule.metric),
       referenceEligible: reference?.sample?.eligible(rule.metric))
   }
@@ -101,11 +104,13 @@ extension SlowEngine {
   private func find(_ rule: SlowRule, _ view: View, _ reference: Reference?) -> Finding {
     let office = view.office
     let columns = view.columns(rule)
-    if view.cases.eligible < Int128(rule.minEligible) { return .lowVolume }
+    let eligible = office.eligibleCasesBefore(rule, calendar) ?? view.cases.eligible
+    if eligible < Int128(rule.minEligible) { return .lowVolume }
     if case .stalled(let days) = rule.condition {
       let isTrue = view.cases.inProgress > 0 && office.clock.day - office.progressDay(rule.metric) >= days
       return .judged(isTrue: isTrue, isClear: !isTrue)
     }
+    if rule.isOfIntegrity { return find(rule, reference) }
     if columns.eligible <= 0 { return .lowVolume }
     guard let reference = reference?.percentage else { return .noReference }
     let rate = SlowFraction.rate(columns.done, of: columns.eligible)
@@ -119,10 +124,19 @@ extension SlowEngine {
       return .judged(
         isTrue: rate.isLess(than: reference.minus(hundredths: points)),
         isClear: !rate.isLess(than: reference.minus(hundredths: points - clear)))
-    case .below, .stalled:
+    default:
       return .judged(
         isTrue: rate.isLess(than: reference), isClear: !rate.isLess(than: reference.minus(hundredths: -clear)))
     }
+  }
+
+  private func find(_ rule: SlowRule, _ reference: Reference?) -> Finding {
+    guard let threshold = reference?.percentage, let observed = reference?.observed else { return .noReference }
+    let end = threshold.minus(hundredths: rule.clearHundredths)
+    if case .eligibleShrinks = rule.condition {
+      return .judged(isTrue: !observed.isLess(than: threshold), isClear: observed.isLess(than: end))
+    }
+    return .judged(isTrue: threshold.isLess(than: observed), isClear: !end.isLess(than: observed))
   }
 
   private func reference(_ rule: SlowRule, _ office: SlowOffice) -> Reference? {
@@ -130,7 +144,9 @@ extension SlowEngine {
     let period = calendar.period(ofDay: now.day)
     switch rule.condition {
     case .stalled: return nil
-    case .below(let threshold): return Reference(percentage: SlowFraction(numerator: Int128(threshold), denominator: 1))
+    case .below(let threshold), .eligibleShrinks(let threshold, _), .terminationShare(let threshold, _),
+      .delegationSurge(let threshold, _):
+      return Reference(percentage: SlowFraction(numerator: Int128(threshold), denominator: 1))
     case .behindTarget: return office.pace(now, rule.metric, calendar).map { Reference(percentage: $0) }
     case .behindLastPeriod:
       let number = min(calendar.number(ofDay: now.day), calendar.length(ofPeriod: period - 1))

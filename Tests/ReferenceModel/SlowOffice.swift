@@ -60,7 +60,7 @@ struct SlowOffice {
     let money = columns(period, .money)
     return SlowSample(
       office: code, day: day, casesDone: cases.done, casesEligible: cases.eligible, moneyDone: money.done,
-      moneyEligible: money.eligible, inProgress: cases.inProgress,
+      moneyEligible: money.eligible, inProgress: cases.inProgress, casesMoves: cases.moves, moneyMoves: money.moves,
       casesPaceHundredths: pace(clock, .cases, calendar)?.rounded,
       moneyPaceHundredths: pace(clock, .money, calendar)?.rounded)
   }

@@ -17,6 +17,12 @@ public struct SlowRule: Equatable, Sendable {
     case behindLastPeriod(hundredths: Int64)
     /// Nothing was done for so many days.
     case stalled(days: Int)
+    /// So much of what was eligible left it without being done.
+    case eligibleShrinks(hundredths: Int64, withinDays: Int)
+    /// More than so much of what was done is terminations.
+    case terminationShare(hundredths: Int64, withinDays: Int)
+    /// More than so many times as much was delegated as before.
+    case delegationSurge(hundredths: Int64, withinDays: Int)
   }
 
   /// The name, unique in a list.
@@ -45,9 +51,18 @@ public struct SlowRule: Equatable, Sendable {
     self.condition = condition
   }
 
-  var isStalled: Bool {
+  /// Whether the rule is looked at when a day is closed alone.
+  var needsClose: Bool {
     if case .stalled = condition { return true }
-    return false
+    return isOfIntegrity
+  }
+
+  /// Whether the rule asks how figures came about.
+  var isOfIntegrity: Bool {
+    switch condition {
+    case .eligibleShrinks, .terminationShare, .delegationSurge: return true
+    default: return false
+    }
   }
 
   /// Whether the rule watches this office.
@@ -75,6 +90,12 @@ public struct SlowRule: Equatable, Sendable {
     case .drop(let points, let days): parts.append("drop: {points: \(number(points)), within: \(days)d}")
     case .behindLastPeriod(let points): parts.append("behindLastPeriod: {points: \(number(points))}")
     case .stalled(let days): parts.append("stalled: \(days)d")
+    case .eligibleShrinks(let percent, let days):
+      parts.append("eligibleShrinks: {percent: \(number(percent)), within: \(days)d}")
+    case .terminationShare(let percent, let days):
+      parts.append("terminationShare: {percent: \(number(percent)), within: \(days)d}")
+    case .delegationSurge(let factor, let days):
+      parts.append("delegationSurge: {factor: \(number(factor)), within: \(days)d}")
     }
     if forSeconds != 0 { parts.append("for: \(forSeconds)s") }
     if clearHundredths != 0 { parts.append("clear: \(number(clearHundredths))") }

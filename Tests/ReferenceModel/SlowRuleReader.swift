@@ -93,7 +93,20 @@ public enum SlowRuleReader {
     if let drop = flow["drop"], let points = hundredths(drop["points"]), let days = days(drop["within"]) {
       return .drop(hundredths: points, withinDays: days)
     }
-    return days(flow["stalled"]).map { .stalled(days: $0) }
+    return integrityCondition(flow) ?? days(flow["stalled"]).map { .stalled(days: $0) }
+  }
+
+  private static func integrityCondition(_ flow: Flow) -> SlowRule.Condition? {
+    for (name, key) in [("eligibleShrinks", "percent"), ("terminationShare", "percent"), ("delegationSurge", "factor")]
+    {
+      guard let map = flow[name], let number = hundredths(map[key]), let days = days(map["within"]) else { continue }
+      switch name {
+      case "eligibleShrinks": return .eligibleShrinks(hundredths: number, withinDays: days)
+      case "terminationShare": return .terminationShare(hundredths: number, withinDays: days)
+      default: return .delegationSurge(hundredths: number, withinDays: days)
+      }
+    }
+    return nil
   }
 
   private static func hundredths(_ flow: Flow?) -> Int64? {

@@ -14,11 +14,25 @@ public struct SlowSample: Equatable, Sendable {
   public var moneyEligible: Int128
   /// Cases in progress.
   public var inProgress: Int128
+  /// What the integrity conditions compare, in cases and in money.
+  var casesMoves: Moves
+  var moneyMoves: Moves
   /// The pace of the target in cases at the end of the day, in hundredths of a percent, rounded.
   public var casesPaceHundredths: Int128?
   /// The same in money.
   public var moneyPaceHundredths: Int128?
 
+  /// How figures of the day's period came about.
+  struct Moves: Equatable, Sendable {
+    /// Terminated; in money the balances struck off.
+    var terminated: Int128
+    /// Delegated to other offices.
+    var delegated: Int128
+    /// Not eligible and suspended now; delegated and moved to the separate register in the period.
+    var left: Int128
+  }
+
+  func moves(_ metric: SlowRule.Metric) -> Moves { metric == .cases ? casesMoves : moneyMoves }
   func done(_ metric: SlowRule.Metric) -> Int128 { metric == .cases ? casesDone : moneyDone }
   func eligible(_ metric: SlowRule.Metric) -> Int128 { metric == .cases ? casesEligible : moneyEligible }
 }

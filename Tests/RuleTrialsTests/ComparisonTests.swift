@@ -91,7 +91,8 @@ import Testing
       let noon = StatisticsCalendar.vietnam.end(of: day).microseconds - 43_200_000_000
       return Alert(
         id: UUIDv5(rule: "low", office: "74", cause: "e\(day)"), rule: rule, office: "74", period: period,
-        state: state, cause: "e\(day)", timeMicroseconds: noon, position: Position(), reference: nil)
+        state: state, cause: "e\(day)", timeMicroseconds: noon, position: Position(), reference: nil,
+        observed: nil)
     }
     let history = trial([], [ofHundred([1], from: march(1))], lastDay: march(31)).history
     return RuleTrial(

@@ -48,13 +48,35 @@ struct RulesFileErrorTests {
     (rule("below: 1", "severity: urgent"), "rules[0].severity", "write info, warning or critical"),
     (rule("below: 1", "severity: Warning"), "rules[0].severity", "write info, warning or critical"),
     // Conditions
-    (rule(), "rules[0]", "has no condition; write one of below, behindTarget, drop, behindLastPeriod or stalled"),
+    (
+      rule(), "rules[0]",
+      "has no condition; write one of below, behindTarget, drop, behindLastPeriod, stalled, eligibleShrinks, "
+        + "terminationShare or delegationSurge"
+    ),
     (rule("below: 1", "stalled: 3d"), "rules[0]", "several conditions, below and stalled"),
     (rule("behindTarget: 5"), "rules[0].behindTarget", "write behindTarget: {points: 5}"),
     (rule("behindTarget: {}"), "rules[0].behindTarget.points", "is missing"),
     (rule("behindLastPeriod: {point: 5}"), "rules[0].behindLastPeriod.point", "did you mean points?"),
     (rule("drop: {points: 3}"), "rules[0].drop.within", "is missing; write drop: {points: 3, within: 7d}"),
     (rule("drop: {within: 3d}"), "rules[0].drop.points", "is missing"),
+    (
+      rule("eligibleShrinks: {percent: 10}"), "rules[0].eligibleShrinks.within",
+      "is missing; write eligibleShrinks: {percent: 10, within: 30d}"
+    ),
+    (rule("eligibleShrinks: 10"), "rules[0].eligibleShrinks", "write eligibleShrinks: {percent: 10, within: 30d}"),
+    (
+      rule("terminationShare: {points: 3, within: 7d}"), "rules[0].terminationShare.points",
+      "keys are percent and within"
+    ),
+    (rule("terminationShare: {percnt: 3, within: 7d}"), "rules[0].terminationShare.percnt", "did you mean percent?"),
+    (
+      rule("delegationSurge: {within: 30d}"), "rules[0].delegationSurge.factor",
+      "is missing; write delegationSurge: {factor: 3, within: 30d}"
+    ),
+    (rule("delegationSurges: {factor: 3, within: 30d}"), "rules[0].delegationSurges", "did you mean delegationSurge?"),
+    (
+      rule("drop: {points: 3, within: 7d}", "terminationShare: {}"), "rules[0]", "conditions, drop and terminationShare"
+    ),
     (rule("below: {points: 5}"), "rules[0].below", "is a map where a single value is needed"),
     (rule("drop: {points: 2,5, within: 7d}"), "rules[0].drop.5", "behind a point, not a comma"),
     // Unknown keys
@@ -110,6 +132,11 @@ struct RulesFileErrorTests {
     (rule("stalled: 3651d"), "rules[0].stalled", "from 1d to 3650d"),
     (rule("drop: {points: 3, within: 24h}"), "rules[0].drop.within", "is not a number of days"),
     (rule("drop: {points: 3, within: 367d}"), "rules[0].drop.within", "from 1d to 366d"),
+    (rule("eligibleShrinks: {percent: 101, within: 7d}"), "rules[0].eligibleShrinks.percent", "is not a percentage"),
+    (rule("eligibleShrinks: {percent: 5, within: 367d}"), "rules[0].eligibleShrinks.within", "from 1d to 366d"),
+    (rule("terminationShare: {percent: 5, within: 366d}"), "rules[0].terminationShare.within", "from 1d to 365d"),
+    (rule("delegationSurge: {factor: 2.125, within: 9d}"), "rules[0].delegationSurge.factor", "is not a factor from 0"),
+    (rule("delegationSurge: {factor: 2, within: 184d}"), "rules[0].delegationSurge.within", "from 1d to 183d"),
     (rule("drop: {points: 3, within: 0}"), "rules[0].drop.within", "is not a number of days"),
     (rule("below: 1", "minEligible: -1"), "rules[0].minEligible", "is not a whole number from 0"),
     (rule("below: 1", "minEligible: 20.0"), "rules[0].minEligible", "is not a whole number"),

@@ -44,6 +44,9 @@ struct RulesFileTests {
         - {name: worse-than-last-year, metric: cases, behindLastPeriod: {points: 4}, clear: 0.5}
         - {name: stalled-cases, metric: cases, stalled: 14d, offices: ["7*", "1*"]}
         - {name: stalled-money, metric: money, stalled: 21d, minEligible: 0}
+        - {name: cases-leave, metric: cases, eligibleShrinks: {percent: 7.5, within: 30d}, clear: 1}
+        - {name: terminations, metric: cases, terminationShare: {within: 90d, percent: 40}, minEligible: 50}
+        - {name: delegations, metric: money, delegationSurge: {factor: 2.25, within: 30d}, clear: 0.25}
       """
     let expected: [Rule] = [
       Rule(
@@ -68,6 +71,15 @@ struct RulesFileTests {
         test: RuleTest(.cases, .behindLastPeriod(pointsHundredths: 400), clearHundredths: 50)),
       Rule(name: "stalled-cases", test: RuleTest(.cases, .stalled(days: 14)), offices: ["7*", "1*"]),
       Rule(name: "stalled-money", test: RuleTest(.money, .stalled(days: 21), minimumEligible: 0)),
+      Rule(
+        name: "cases-leave",
+        test: RuleTest(.cases, .eligibleShrinks(percentHundredths: 750, days: 30), clearHundredths: 100)),
+      Rule(
+        name: "terminations",
+        test: RuleTest(.cases, .terminationShare(percentHundredths: 4000, days: 90), minimumEligible: 50)),
+      Rule(
+        name: "delegations",
+        test: RuleTest(.money, .delegationSurge(factorHundredths: 225, days: 30), clearHundredths: 25)),
     ]
     #expect(try RulesFile.parse(text) == expected)
   }
@@ -110,14 +122,19 @@ struct RulesFileTests {
         - {name: b, metric: cases, below: 0, clear: 0, for: 0s, offices: ["*"]}
         - {name: c, metric: cases, drop: {points: 0, within: 366d}}
         - {name: d, metric: cases, stalled: 3650d}
+        - {name: e, metric: cases, eligibleShrinks: {percent: 100, within: 366d}}
+        - {name: f, metric: cases, terminationShare: {percent: 0, within: 365d}}
+        - {name: g, metric: cases, delegationSurge: {factor: 100.00, within: 183d}}
       """
     let rules = try RulesFile.parse(text)
     #expect(rules[0].test.minimumEligible == 9_007_199_254_740_991)
     #expect(rules[0].test.holdMicroseconds == 3650 * day)
-    #expect(rules.map(\.test.clearHundredths) == [10_000, 0, 0, 0])
+    #expect(rules.map(\.test.clearHundredths) == [10_000, 0, 0, 0, 0, 0, 0])
     #expect(
       rules.map(\.test.condition) == [
         .below(hundredths: 10_000), .below(hundredths: 0), .drop(pointsHundredths: 0, days: 366), .stalled(days: 3650),
+        .eligibleShrinks(percentHundredths: 10_000, days: 366), .terminationShare(percentHundredths: 0, days: 365),
+        .delegationSurge(factorHundredths: 10_000, days: 183),
       ])
   }
 

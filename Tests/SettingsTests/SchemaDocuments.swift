@@ -15,7 +15,8 @@ enum SchemaDocuments {
     "1d1h", "\"1d\"", "\"\"", "null", "", "true", "[1d]",
   ]
   private static let days = [
-    "0d", "1d", "7d", "007d", "366d", "367d", "3650d", "3651d", "7", "0", "24h", "d", "-1d", "1.5d", "7 d", "7D",
+    "0d", "1d", "7d", "007d", "183d", "184d", "365d", "366d", "367d", "3650d", "3651d", "7", "0", "24h", "d", "-1d",
+    "1.5d", "7 d", "7D",
     "99999999999999999999d", "null", "", "[7d]",
   ]
 
@@ -43,10 +44,20 @@ enum SchemaDocuments {
       [
         rule("below: \(number)"), rule("behindTarget: {points: \(number)}"),
         rule("behindLastPeriod: {points: \(number)}"), rule("drop: {points: \(number), within: 7d}"),
+        rule("eligibleShrinks: {percent: \(number), within: 7d}"),
+        rule("terminationShare: {percent: \(number), within: 7d}"),
+        rule("delegationSurge: {factor: \(number), within: 7d}"),
         rule("below: 1", "clear: \(number)"),
       ]
     }
-    texts += days.flatMap { [rule("stalled: \($0)"), rule("drop: {points: 1, within: \($0)}")] }
+    texts += days.flatMap { days in
+      [
+        rule("stalled: \(days)"), rule("drop: {points: 1, within: \(days)}"),
+        rule("eligibleShrinks: {percent: 1, within: \(days)}"),
+        rule("terminationShare: {percent: 1, within: \(days)}"),
+        rule("delegationSurge: {factor: 1, within: \(days)}"),
+      ]
+    }
     texts += durations.map { rule("below: 1", "for: \($0)") }
     texts += [
       "0", "1", "20", "9007199254740991", "9007199254740992", "-1", "-0", "1.0", "1e3", "007", "0x10", "1_0", "null",
@@ -61,7 +72,8 @@ enum SchemaDocuments {
       "{en: x}", "{}", "{en: null}", "{en: \"\"}", "{en: }", "{no: x, 5: y}", "{\"\": x}", "{en_US: x}", "{en-US: x}",
       "{\(veryLong.prefix(35)): x}", "{\(veryLong.prefix(36)): x}", "{en: \"{office}: {rate} %\"}",
       "{en: \"{referenceDone}{referenceEligible}{resolution}{alert}{cause}{state}{metric}{rule}{period}{severity}\"}",
-      "{en: \"{offic}\"}", "{en: \"{\"}", "{en: \"}\"}", "{en: \"{ office}\"}", "{en: \"{}\"}", "{en: \"{{office}}\"}",
+      "{en: \"{observed}\"}", "{en: \"{observe}\"}", "{en: \"{offic}\"}", "{en: \"{\"}", "{en: \"}\"}",
+      "{en: \"{ office}\"}", "{en: \"{}\"}", "{en: \"{{office}}\"}",
       "{en: [x]}", "null", "x", "[x]",
     ].map { rule("below: 1", "summary: \($0)") }
     texts += ["a", "0-a", "A", "a_b", "\"\"", "\"a b\"", "null", "\(long.dropLast())", long, "[a]"].map {
@@ -81,6 +93,9 @@ enum SchemaDocuments {
     rule("under: 1"), rule("below: 1", "colour: red"), rule("behindTarget: 5"), rule("behindTarget: {}"),
     rule("behindTarget: null"), rule("behindTarget: {points: 5, within: 7d}"), rule("drop: {points: 5}"),
     rule("drop: {within: 7d}"), rule("drop: {points: 5, within: 7d, clear: 1}"), rule("behindLastPeriod: {}"),
+    rule("eligibleShrinks: 5"), rule("eligibleShrinks: {percent: 5}"), rule("terminationShare: {within: 7d}"),
+    rule("terminationShare: {points: 5, within: 7d}"), rule("delegationSurge: {percent: 5, within: 7d}"),
+    rule("delegationSurge: {factor: 5, within: 7d}", "stalled: 7d"), rule("delegationSurge: null"),
     "rules: [{metric: cases, below: 1}]", "rules: [{name: a, below: 1}]",
     "rules:\n  - &one {name: a, metric: cases, below: 1}\n",
     "rules: [{name: a, metric: &m cases, below: 1}, "

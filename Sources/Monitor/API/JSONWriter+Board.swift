@@ -107,6 +107,7 @@ extension JSONWriter {
     member("cause", moment.cause)
     member("rate", percent: moment.rate)
     member("reference", percent: moment.reference)
+    if let observed = moment.observed { member("observed", percent: observed) }
     member("done", moment.done)
     member("eligible", moment.eligible)
     member("referenceDone", moment.referenceDone)

@@ -48,7 +48,7 @@ extension Site {
           html.element("category", ["term": alert.severity.rawValue], text: "")
           html.element("category", ["term": alert.rule], text: "")
           html.element("link", ["href": "/alerts/\(alert.id)?lang=\(language.tag)"], text: "")
-          let end = isEnd ? " – \(language.name(alert.resolution))" : ""
+          let end = isEnd ? " – \(language.name(alert.resolution, isOfRate: alert.isOfRate))" : ""
           html.element("summary", text: context.reason(alert) + end)
         }
       }

@@ -119,7 +119,7 @@ extension Table {
   static func alerts(_ alerts: some Sequence<AlertEntry>, _ directory: OfficeDirectory) -> Table {
     var table = Table([
       "id", "state", "rule", "office", "name", "metric", "period", "severity", "fired", "fired_rate",
-      "fired_reference", "resolved", "resolution",
+      "fired_reference", "resolved", "resolution", "fired_observed",
     ])
     for alert in alerts {
       table.add([
@@ -127,6 +127,7 @@ extension Table {
         .text(directory.name(of: alert.office)), .text(alert.measure.rawValue), Value(alert.period),
         .text(alert.severity.rawValue), Value(time: alert.fired?.time), Value(alert.fired?.rate),
         Value(alert.fired?.reference), Value(time: alert.resolved?.time), .text(alert.resolution?.rawValue ?? ""),
+        Value(alert.fired?.observed),
       ])
     }
     return table

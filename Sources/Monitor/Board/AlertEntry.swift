@@ -10,6 +10,8 @@ final class AlertEntry: Sendable {
     var cause: String
     var rate: Percent?
     var reference: Percent?
+    /// What an integrity rule observed.
+    var observed: Percent?
     var done: Int128
     var eligible: Int128
     var referenceDone: Int128?
@@ -51,6 +53,9 @@ final class AlertEntry: Sendable {
 
   /// Whether it is firing now: an id is given once, so what has ended does not begin again.
   var isFiring: Bool { resolved == nil && !isClosed }
+
+  /// Whether its rule looks at a rate, and not at how figures came about.
+  var isOfRate: Bool { fired?.observed == nil && resolved?.observed == nil }
 
   /// The latest that happened to it.
   var latest: Moment? { resolved ?? fired }

@@ -87,7 +87,8 @@ extension AlertEntry.Moment {
     guard amounts.allSatisfy(\.isPlausible) else { return nil }
     self.init(
       time: time, cause: data.cause, rate: data.rate.flatMap(Percent.init(published:)),
-      reference: data.reference.flatMap(Percent.init(published:)), done: data.done, eligible: data.eligible,
+      reference: data.reference.flatMap(Percent.init(published:)),
+      observed: data.observed.flatMap(Percent.init(published:)), done: data.done, eligible: data.eligible,
       referenceDone: data.referenceDone, referenceEligible: data.referenceEligible, summaries: data.summary ?? [:])
   }
 }

@@ -76,7 +76,7 @@ struct PublishedAlert: Decodable {
     var alert, rule, office, metric, severity, state, cause: String
     var period: Int32
     var resolution: String?
-    var rate, reference: Double?
+    var rate, reference, observed: Double?
     var done, eligible: Int128
     var referenceDone, referenceEligible: Int128?
     var summary: [String: String]?

@@ -66,11 +66,18 @@ extension PageContext {
     let summaries = moment?.summaries ?? [:]
     if let summary = summaries[language.tag] { return summary }
     let measure = alert.measure == .cases ? text("cases", "việc") : text("money", "tiền")
+    let condition = rule(of: alert)?.test.condition
+    let reference = moment.flatMap { moment in
+      moment.reference.map {
+        ", \(language.referenceName(condition)) \(language.compared($0, at: moment, condition))"
+      }
+    }
+    if let moment, let observed = moment.observed {
+      let number = language.compared(observed, at: moment, condition)
+      return "\(measure): \(language.observedName(condition)) \(number)\(reference ?? "")"
+    }
     guard let rate = moment?.rate else {
       return rule(of: alert).map { language.words($0.test) } ?? "\(measure): \(alert.rule)"
-    }
-    let reference = moment?.reference.map {
-      ", \(language.referenceName(rule(of: alert)?.test.condition)) \(language.percentage($0))"
     }
     return "\(measure) \(language.percentage(rate))\(reference ?? "")"
   }
@@ -118,12 +125,18 @@ extension PageContext {
           language.percentage(moment.rate)
             + " = \(exact(moment.done, alert.measure)) ÷ \(exact(moment.eligible, alert.measure))"
         )
+        let condition = rule?.test.condition
+        if let observed = moment.observed {
+          fact("— " + language.observedName(condition), language.compared(observed, at: moment, condition))
+        }
         if let reference = moment.reference {
-          fact("— " + language.referenceName(rule?.test.condition), language.percentage(reference))
+          fact("— " + language.referenceName(condition), language.compared(reference, at: moment, condition))
         }
         fact(text("— brought about by", "— do sự kiện"), cause(moment.cause))
       }
-      if !alert.isFiring { fact(text("why it ended", "lý do hết"), language.name(alert.resolution)) }
+      if !alert.isFiring {
+        fact(text("why it ended", "lý do hết"), language.name(alert.resolution, isOfRate: alert.isOfRate))
+      }
       fact(text("id", "mã"), alert.id)
     }
   }
