@@ -147,7 +147,7 @@ let package = Package(
       ]),
     tests(
       "NotificationsTests",
-      ["Notifications", "Settings", "Threads", crypto, httpTypes, hummingbird, hummingbirdCore, logging]),
+      ["Notifications", "Settings", "Threads", crypto, httpTypes, hummingbird, hummingbirdCore, lifecycle, logging]),
     tests(
       "ReplayTests",
       [

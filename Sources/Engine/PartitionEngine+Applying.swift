@@ -7,26 +7,27 @@ extension PartitionEngine {
   ///
   /// - Returns: the number of records.
   public mutating func applyStaged() -> Int {
-    withExtendedLifetime(cases.locate(keys, count: stagedCount, candidates: candidates)) {}
-    hasRejections = false
-    for index in 0..<stagedCount {
-      let slot = staged + index
+    withExtendedLifetime(cases.locate(batch.keys, count: batch.count, candidates: candidates)) {}
+    batch.hasRejections = false
+    let count = batch.count
+    for index in 0..<count {
+      let slot = batch.slots + index
       let result = apply(slot)
       slot.pointee.result = result
       switch result {
       case .applied: counts.applied &+= 1
       case .duplicate: counts.duplicates &+= 1
       case .rejected:
-        hasRejections = true
+        batch.hasRejections = true
         if let rejection = slot.pointee.rejection { counts.rejected[rejection.reason, default: 0] += 1 }
       case .skipped: break
       }
     }
-    defer { stagedCount = 0 }
-    return stagedCount
+    batch.count = 0
+    return count
   }
 
-  private mutating func apply(_ slot: UnsafeMutablePointer<Staged>) -> Staged.Result {
+  private mutating func apply(_ slot: UnsafeMutablePointer<StagedBatch.Slot>) -> StagedBatch.Slot.Result {
     if slot.pointee.rejection != nil { return applyRejected(slot) }
     let day = settings.calendar.day(ofMicroseconds: slot.pointee.event.timeMicroseconds)
     if let last = settings.lastDay, day > last { return .skipped }
@@ -48,7 +49,7 @@ extension PartitionEngine {
   }
 
   /// An event that passed steps 1 and 2 belongs to an office and a day all the same.
-  private mutating func applyRejected(_ slot: UnsafeMutablePointer<Staged>) -> Staged.Result {
+  private mutating func applyRejected(_ slot: UnsafeMutablePointer<StagedBatch.Slot>) -> StagedBatch.Slot.Result {
     let reason = slot.pointee.rejection?.reason
     guard reason == .keyMismatch || reason == .timeInFuture else { return .rejected }
     if let last = settings.lastDay, settings.calendar.day(ofMicroseconds: slot.pointee.event.timeMicroseconds) > last {
@@ -65,10 +66,10 @@ extension PartitionEngine {
   }
 
   @inline(__always) private mutating func applyToCase(
-    _ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day
-  ) -> Staged.Result {
-    let key = keys[slot - staged]
-    let found = cases.find(key, candidate: candidates[slot - staged])
+    _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ known: Int?, _ day: Day
+  ) -> StagedBatch.Slot.Result {
+    let key = batch.keys[slot - batch.slots]
+    let found = cases.find(key, candidate: candidates[slot - batch.slots])
     let record = found.map { cases[$0].pointee } ?? CaseRecord(key: key, cell: 0)
     let decision = record.decide(
       slot.pointee.event.type, flag: slot.pointee.event.flag, sequence: slot.pointee.event.sequence,
@@ -122,7 +123,9 @@ extension PartitionEngine {
     return .applied
   }
 
-  @inline(never) private mutating func trace(_ slot: UnsafeMutablePointer<Staged>, _ day: Day, _ period: Period) {
+  @inline(never) private mutating func trace(
+    _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ day: Day, _ period: Period
+  ) {
     let openDay = partitionDay ?? day
     let office = slot.pointee.event.office.string
     switch settings.traces {
@@ -138,8 +141,8 @@ extension PartitionEngine {
   }
 
   private mutating func applyToOffice(
-    _ slot: UnsafeMutablePointer<Staged>, _ known: Int?, _ day: Day
-  ) -> Staged.Result {
+    _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ known: Int?, _ day: Day
+  ) -> StagedBatch.Slot.Result {
     let event = slot.pointee.event
     let window = known.map { rows[$0].window } ?? SequenceWindow()
     switch window.verdict(event.sequence) {
@@ -173,7 +176,7 @@ extension PartitionEngine {
 
   /// Before an event of a later day is applied, the days before its own are closed; before the first event after a
   /// change of the rules, that change is carried out.
-  @inline(__always) private mutating func begin(_ day: Day, _ slot: UnsafeMutablePointer<Staged>) {
+  @inline(__always) private mutating func begin(_ day: Day, _ slot: UnsafeMutablePointer<StagedBatch.Slot>) {
     if scheduledRules != nil { switchRules(cause: slot.pointee.event.id.string) }
     guard let open = partitionDay else {
       partitionDay = day
@@ -184,7 +187,7 @@ extension PartitionEngine {
 
   /// Moves the office's clock, its position and what is derived from them, then evaluates its rules.
   @inline(__always) private mutating func advance(
-    _ office: Int, _ slot: UnsafeMutablePointer<Staged>, _ day: Day, _ period: Period, hasPosting: Bool
+    _ office: Int, _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ day: Day, _ period: Period, hasPosting: Bool
   ) {
     let row = rows + office
     let time = slot.pointee.event.timeMicroseconds

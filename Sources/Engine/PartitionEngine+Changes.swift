@@ -46,7 +46,7 @@ extension PartitionEngine {
   /// numbers of their cells, before all that belongs to them.
   public mutating func restore(_ office: EngineChanges.Office) {
     let number = office.code.utf8CString.withUnsafeBytes { bytes in
-      let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? decoder.emptyText.start
+      let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? batch.decoder.emptyText.start
       return addOffice(
         BorrowedText(start: start, count: office.code.utf8.count), firstDay: Day(number: office.row.firstDay))
     }
@@ -76,7 +76,7 @@ extension PartitionEngine {
   /// - Returns: its number now, which is the number before if nothing is missing.
   public mutating func restoreCell(office: Int, category: String) -> UInt32 {
     category.utf8CString.withUnsafeBytes { bytes in
-      let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? decoder.emptyText.start
+      let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? batch.decoder.emptyText.start
       return books.cell(ofOffice: office, category: BorrowedText(start: start, count: category.utf8.count))
     }
   }

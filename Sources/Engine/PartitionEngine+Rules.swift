@@ -94,6 +94,7 @@ extension PartitionEngine {
   ///   one would decide otherwise.
   public mutating func schedule(rules: [Rule], maximumAheadMicroseconds: Int64) -> Bool {
     settings.maximumAheadMicroseconds = maximumAheadMicroseconds
+    batch.maximumAheadMicroseconds = maximumAheadMicroseconds
     scheduledRules = rules == settings.rules ? nil : rules
     return policy != savedPolicy
   }

@@ -9,23 +9,7 @@ public import Ledger
 /// records in the same order give the same state and output, in whatever batches they come. Owned by one thread.
 public struct PartitionEngine: ~Copyable {
   /// How many records can be staged.
-  public static let batchCapacity = EventDecoder.eventsKept
-
-  struct Staged {
-    enum Result {
-      case applied, duplicate, rejected, skipped
-    }
-
-    var event: Event
-    var offset: Int64 = 0
-    var rejection: Rejection?
-    var result = Result.applied
-
-    mutating func reject(_ rejection: Rejection) -> Result {
-      self.rejection = rejection
-      return .rejected
-    }
-  }
+  public static let batchCapacity = StagedBatch.capacity
 
   /// As given at the start, but for the policy, which changes with `schedule`.
   public internal(set) var settings: EngineSettings
@@ -40,15 +24,8 @@ public struct PartitionEngine: ~Copyable {
   /// The day now open; `nil` before the first applied event.
   public internal(set) var partitionDay: Day?
 
-  var decoder = EventDecoder()
-  let staged: UnsafeMutablePointer<Staged>
-  /// Keys of the staged cases; of no meaning for other events.
-  let keys: UnsafeMutablePointer<CaseKey>
+  var batch: StagedBatch
   let candidates: UnsafeMutablePointer<UInt32>
-  /// Records staged and not yet applied, or applied and not yet replaced.
-  public internal(set) var stagedCount = 0
-  /// Whether any record of the batch applied last was rejected.
-  public internal(set) var hasRejections = false
   /// Of the event at hand.
   var effect = CaseEffect(CaseRecord(key: CaseKey(tag: 0, middle: 0, low: 0), cell: 0))
 
@@ -78,10 +55,7 @@ public struct PartitionEngine: ~Copyable {
   /// An engine that has seen nothing.
   public init(_ settings: EngineSettings) {
     self.settings = settings
-    staged = .allocate(capacity: Self.batchCapacity)
-    staged.initialize(repeating: Staged(event: Event(empty: decoder.emptyText)), count: Self.batchCapacity)
-    keys = .allocate(capacity: Self.batchCapacity)
-    keys.initialize(repeating: CaseKey(tag: 0, middle: 0, low: 0), count: Self.batchCapacity)
+    batch = StagedBatch(settings)
     candidates = .allocate(capacity: Self.batchCapacity)
     candidates.initialize(repeating: UInt32.max, count: Self.batchCapacity)
     rows = .allocate(capacity: rowCapacity)
@@ -91,9 +65,6 @@ public struct PartitionEngine: ~Copyable {
   }
 
   deinit {
-    staged.deinitialize(count: Self.batchCapacity)
-    staged.deallocate()
-    keys.deallocate()
     candidates.deallocate()
     rows.deallocate()
     ruleStates.deallocate()

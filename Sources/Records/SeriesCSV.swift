@@ -7,7 +7,7 @@ public struct SeriesCSV {
   /// What was written since the last `removeAll`.
   public private(set) var bytes: [UInt8] = []
 
-  private static let columns = Measure.allCases.map { ($0, Columns.named($0)) }
+  private static let columns = Measure.allCases.map { ($0, Column.all(of: $0)) }
 
   /// Nothing written yet.
   public init() {}
@@ -19,7 +19,7 @@ public struct SeriesCSV {
   public mutating func header() {
     var names = ["office", "date", "period"]
     for (measure, columns) in Self.columns {
-      names += (columns.map(\.name) + ["rate", "pace"]).map { "\(measure.rawValue).\($0)" }
+      names += (columns.map(\.rawValue) + ["rate", "pace"]).map { "\(measure.rawValue).\($0)" }
     }
     bytes.append(contentsOf: names.joined(separator: ",").utf8)
     bytes.append(0x0A)

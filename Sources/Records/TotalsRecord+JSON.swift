@@ -56,7 +56,7 @@ extension JSONWriter {
   /// All columns of the contract, with the rate.
   public mutating func columns(_ columns: Columns, _ measure: Measure) {
     beginObject()
-    for column in Columns.named(measure) { member(column.name, column.value(columns)) }
+    for column in Column.all(of: measure) { member(column.rawValue, column.value(columns)) }
     member("rate", percent: columns.rate)
     endObject()
   }

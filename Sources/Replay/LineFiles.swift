@@ -1,3 +1,5 @@
+internal import Engine
+
 /// Files of lines in their order, all as one partition; `-` is standard input, gzip and zstd are seen by their content.
 public struct LineFiles: ReplaySource {
   private let paths: [String]
@@ -29,6 +31,7 @@ public struct LineFiles: ReplaySource {
 extension PartitionReplay {
   /// Applies the lines of a file.
   mutating func read(file: String, _ meter: ReplayMeter) throws {
+    if decodeThreads > 0, earlier.isEmpty { return try readInParallel(file: file, meter) }
     var reader = try LineReader(path: file)
     var bytesBefore = 0
     while try reader.fill() {
@@ -41,6 +44,23 @@ extension PartitionReplay {
       try apply(file: file)
       try meter.note(reader.bytesTaken - bytesBefore, events: count)
       bytesBefore = reader.bytesTaken
+    }
+  }
+
+  /// Lines are read and staged on other threads meanwhile.
+  private mutating func readInParallel(file: String, _ meter: ReplayMeter) throws {
+    let pipeline = try LinePipeline(
+      path: file, firstOffset: nextOffset, main.engine.settings, threads: decodeThreads)
+    defer { pipeline.stop() }
+    var bytesBefore = 0
+    while let chunk = pipeline.next() {
+      try chunk.forEachBatch { batch, numbers in try apply(&batch, numbers, file: file) }
+      if let failure = chunk.failure { throw failure }
+      let (count, bytes) = (chunk.count, chunk.bytesTaken)
+      nextOffset += Int64(count)
+      pipeline.recycle(chunk)
+      try meter.note(bytes - bytesBefore, events: count)
+      bytesBefore = bytes
     }
   }
 }

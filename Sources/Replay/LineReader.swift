@@ -6,7 +6,7 @@ struct LineReader: ~Copyable {
   /// Room for the longest line that is read whole, its line end, and a good piece of what follows.
   private static let capacity = 4 << 20
   /// A longer line is given with this many bytes: enough for the longest value in base64, with its attributes.
-  private static let cutLength = EventDecoder.maximumByteCount / 3 * 4 + 16_384
+  static let longestLine = EventDecoder.maximumByteCount / 3 * 4 + 16_384
 
   private var source: Decompressor
   private let buffer: UnsafeMutablePointer<UInt8>
@@ -41,13 +41,13 @@ struct LineReader: ~Copyable {
         if newline != nil { isSkipping = false }
         continue
       }
-      if newline == nil, !isAtEnd, available <= Self.cutLength { return nil }
-      let line = UnsafeRawBufferPointer(start: buffer + start, count: min(length, Self.cutLength))
+      if newline == nil, !isAtEnd, available <= Self.longestLine { return nil }
+      let line = UnsafeRawBufferPointer(start: buffer + start, count: min(length, Self.longestLine))
       start += newline == nil ? length : length + 1
       isSkipping = newline == nil && !isAtEnd
       lineNumber += 1
       let hasReturn = newline != nil && length > 0 && buffer[start - 2] == 0x0D
-      let text = hasReturn && length <= Self.cutLength ? UnsafeRawBufferPointer(rebasing: line.dropLast()) : line
+      let text = hasReturn && length <= Self.longestLine ? UnsafeRawBufferPointer(rebasing: line.dropLast()) : line
       if text.isEmpty { continue }
       return text
     }

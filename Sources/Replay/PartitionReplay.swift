@@ -33,12 +33,14 @@ public struct PartitionReplay: ~Copyable {
   let main: EngineBox
   /// The states at the end of earlier days.
   let earlier: [EngineBox]
+  /// Threads that stage the lines of a file while others are applied; 0 for none.
+  let decodeThreads: Int
   private let output: any Output
   private var series: Series?
   private var numbers = InlineArray<64, Int64>(repeating: 0)
-  private(set) var nextOffset: Int64 = 0
+  var nextOffset: Int64 = 0
 
-  init(_ settings: ReplaySettings, partition: Int32 = 0, partitionCount: Int32 = 1, output: any Output) {
+  init(_ settings: ReplaySettings, partition: Int32, partitionCount: Int32, decodeThreads: Int, output: any Output) {
     func box(_ lastDay: Day?, givesOutput: Bool) -> EngineBox {
       EngineBox(
         PartitionEngine(
@@ -46,6 +48,7 @@ public struct PartitionReplay: ~Copyable {
             lastDay: lastDay, partition: partition, partitionCount: partitionCount, givesOutput: givesOutput)))
     }
     self.partition = partition
+    self.decodeThreads = decodeThreads
     self.output = output
     main = box(settings.lastDays.last, givesOutput: true)
     earlier = settings.lastDays.dropLast().map { box($0, givesOutput: false) }
@@ -91,6 +94,18 @@ public struct PartitionReplay: ~Copyable {
       try output.write(
         rejection,
         at: file.map { .line(Int(number), file: $0) } ?? .record(offset: number, partition: partition))
+    }
+    try giveOut()
+  }
+
+  /// Applies lines that were staged elsewhere.
+  ///
+  /// - Parameter numbers: of the lines in their file.
+  mutating func apply(_ batch: inout StagedBatch, _ numbers: (Int) -> Int, file: String) throws {
+    let count = main.engine.apply(&batch)
+    for index in 0..<(batch.hasRejections ? count : 0) {
+      guard case .rejected(let rejection) = batch.outcome(index) else { continue }
+      try output.write(rejection, at: .line(numbers(index), file: file))
     }
     try giveOut()
   }

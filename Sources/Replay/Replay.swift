@@ -35,11 +35,12 @@ public struct Replay: Sendable {
   /// A replay with these settings.
   public init(_ settings: ReplaySettings) { self.settings = settings }
 
-  /// Replays the partitions of a source, several at once where there are cores for them.
+  /// Replays the partitions of a source, several at once; of a single one, lines are decoded on the other threads. The
+  /// results are the same with any number of threads.
   ///
   /// - Parameters:
   ///   - source: what is read.
-  ///   - threads: how many partitions are read at once.
+  ///   - threads: how many threads work.
   ///   - progress: is told how far it is, on any thread but on one at a time.
   ///   - output: makes what a partition is given out to; called and used on the partition's thread.
   /// - Returns: the partitions in ascending order.
@@ -50,6 +51,7 @@ public struct Replay: Sendable {
   ) throws -> [Partition] {
     let meter = ReplayMeter(total: source.size, report: progress)
     let partitions = source.partitions
+    let decodeThreads = partitions.count == 1 ? threads - 1 : 0
     let results = Locked<[Partition]>([])
     let failure = Locked<(any Error)?>(nil)
     let next = Locked(0)
@@ -59,7 +61,7 @@ public struct Replay: Sendable {
         return next <= partitions.count && !meter.isStopped ? partitions[next - 1] : nil
       }) {
         do {
-          let result = try replay(partition, of: source, meter, output)
+          let result = try replay(partition, of: source, decodeThreads: decodeThreads, meter, output)
           results.withLock { $0.append(result) }
         } catch {
           failure.withLock { $0 = $0 ?? error }
@@ -83,12 +85,13 @@ public struct Replay: Sendable {
   }
 
   private func replay(
-    _ number: Int32, of source: some ReplaySource, _ meter: ReplayMeter,
+    _ number: Int32, of source: some ReplaySource, decodeThreads: Int, _ meter: ReplayMeter,
     _ output: (Int32) throws -> any PartitionReplay.Output
   ) throws -> Partition {
     let output = try output(number)
     var replay = PartitionReplay(
-      settings, partition: number, partitionCount: source.partitionCount, output: output)
+      settings, partition: number, partitionCount: source.partitionCount,
+      decodeThreads: decodeThreads, output: output)
     try source.feed(number, into: &replay, meter)
     try replay.finish()
     return Partition(number: number, boxes: replay.boxes, nextOffset: replay.nextOffset, output: output)

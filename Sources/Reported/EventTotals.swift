@@ -26,8 +26,8 @@ public struct EventTotals: Sendable {
       guard let found = self.columns(row.office, year, row.measure) else { return nil }
       columns.append(found)
     }
-    func sum(_ column: Column) -> Int128 { columns.reduce(0) { $0 + (column.number(in: $1) ?? 0) } }
-    return Column.allCases.compactMap { column in
+    func sum(_ column: ReportedColumn) -> Int128 { columns.reduce(0) { $0 + (column.number(in: $1) ?? 0) } }
+    return ReportedColumn.allCases.compactMap { column in
       guard row.figures[column] != nil, column == .rate || column.addsUp || years.count == 1 else { return nil }
       let cell = Cell(row: index, column: column)
       if column == .rate { return .eventRate(cell, Share(done: sum(.done), eligible: sum(.eligible))) }

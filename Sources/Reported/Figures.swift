@@ -1,6 +1,6 @@
 /// The figures of a table, with those that were corrected on the way.
 struct Figures {
-  private var rows: [[Column: Figure]]
+  private var rows: [[ReportedColumn: Figure]]
 
   init(_ table: ReportedTable) { rows = table.rows.map(\.figures) }
 

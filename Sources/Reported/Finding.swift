@@ -39,7 +39,7 @@ public struct Finding: Equatable, Sendable {
     /// The period of that line.
     public let period: ReportedPeriod
     /// The column of the figure.
-    public let column: Column
+    public let column: ReportedColumn
     /// The figure as it was reported.
     public let reported: Figure
     /// The one that was meant.
@@ -57,7 +57,7 @@ public struct Finding: Equatable, Sendable {
   /// The measure.
   public let measure: Measure
   /// The column whose figure is wrong; `nil` where that cannot be told.
-  public let column: Column?
+  public let column: ReportedColumn?
   /// What it shows by; at least one reason.
   public let reasons: [Reason]
   /// What was probably meant: one figure, or a few of which one is; empty where that cannot be told.

@@ -42,7 +42,7 @@ enum OfficeChecks {
       let existing = offices.filter { ($0.firstDay ?? first) <= last && ($0.lastDay ?? last) >= first }
       let parts = existing.compactMap { rows[Key(office: $0.office, period: key.period, measure: key.measure)] }
       guard !parts.isEmpty, parts.count == existing.count else { return [] }
-      return Column.allCases.compactMap { column in
+      return ReportedColumn.allCases.compactMap { column in
         guard column != .rate, ([index] + parts).allSatisfy({ table.rows[$0].figures[column] != nil }) else {
           return nil
         }

@@ -44,7 +44,7 @@ enum PeriodChecks {
 
   /// Each year against the others.
   private static func yearly(_ rows: [Int], _ measure: Measure, _ table: ReportedTable) -> [Check] {
-    Column.allCases.filter(\.isSteady).flatMap { column in
+    ReportedColumn.allCases.filter(\.isSteady).flatMap { column in
       let cells = cells(column, rows, table)
       if cells.count == 2 { return [Check.pair(cells[1], cells[0], floor: floor(measure))] }
       return cells.compactMap { cell in
@@ -58,7 +58,7 @@ enum PeriodChecks {
     _ row: Int, _ years: [Int: Int], _ measure: Measure, _ table: ReportedTable
   ) -> [Check] {
     guard case .span(let span) = table.rows[row].period else { return [] }
-    return Column.allCases.filter { $0.addsUp && table.has($0, row) }.compactMap { column in
+    return ReportedColumn.allCases.filter { $0.addsUp && table.has($0, row) }.compactMap { column in
       let cell = Cell(row: row, column: column)
       let inside = span.compactMap { years[$0] }.filter { table.has(column, $0) }
       if inside.count == span.count {
@@ -72,7 +72,7 @@ enum PeriodChecks {
   }
 
   /// The figures of some rows that have a size: nothing is no slip of a hand.
-  private static func cells(_ column: Column, _ rows: [Int], _ table: ReportedTable) -> [Cell] {
+  private static func cells(_ column: ReportedColumn, _ rows: [Int], _ table: ReportedTable) -> [Cell] {
     rows.map { Cell(row: $0, column: column) }.filter { table.value($0) > 0 }
   }
 
@@ -88,7 +88,7 @@ enum PeriodChecks {
 
 extension ReportedTable {
   /// Whether a row has a figure in a column.
-  fileprivate func has(_ column: Column, _ row: Int) -> Bool { rows[row].figures[column] != nil }
+  fileprivate func has(_ column: ReportedColumn, _ row: Int) -> Bool { rows[row].figures[column] != nil }
 
   /// The number of a cell; 0 where nothing was reported.
   fileprivate func value(_ cell: Cell) -> Int128 { rows[cell.row].figures[cell.column]?.value ?? 0 }

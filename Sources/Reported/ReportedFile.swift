@@ -17,7 +17,7 @@ public enum ReportedFile {
   /// What a column of the file holds.
   private enum Role: Hashable {
     case office, period, measure
-    case figure(Column, Measure?)
+    case figure(ReportedColumn, Measure?)
   }
 
   private struct Key: Hashable {
@@ -99,9 +99,9 @@ public enum ReportedFile {
     default: break
     }
     for measure in Measure.allCases where name.hasPrefix("\(measure).") {
-      let column = Column(rawValue: String(name.dropFirst("\(measure).".count)))
+      let column = ReportedColumn(rawValue: String(name.dropFirst("\(measure).".count)))
       guard let column, column.exists(in: measure) else {
-        let allowed = Column.allCases.filter { $0.exists(in: measure) }.map(\.rawValue).joined(separator: ", ")
+        let allowed = ReportedColumn.allCases.filter { $0.exists(in: measure) }.map(\.rawValue).joined(separator: ", ")
         throw Failure(line: line, reason: "\(name) is no column; after \(measure). stands one of \(allowed)")
       }
       guard !hasMeasure else {
@@ -109,7 +109,7 @@ public enum ReportedFile {
       }
       return .figure(column, measure)
     }
-    return hasMeasure ? Column(rawValue: name).map { .figure($0, nil) } : nil
+    return hasMeasure ? ReportedColumn(rawValue: name).map { .figure($0, nil) } : nil
   }
 
   /// The rows that a record holds: one for each measure with figures.
@@ -125,7 +125,7 @@ public enum ReportedFile {
     var office = ""
     var period = ReportedPeriod.other("")
     var measure: Measure?
-    var figures: [Measure: [Column: Figure]] = [:]
+    var figures: [Measure: [ReportedColumn: Figure]] = [:]
     // The measure first: bare names of columns mean nothing without it.
     for (place, name, role) in roles {
       let text = trimmed(record.fields[place])
@@ -157,7 +157,9 @@ public enum ReportedFile {
     }
   }
 
-  private static func figure(_ text: String, _ column: Column, name: String, line: Int) throws(Failure) -> Figure {
+  private static func figure(_ text: String, _ column: ReportedColumn, name: String, line: Int) throws(Failure)
+    -> Figure
+  {
     if column == .rate {
       guard let rate = Figure(rate: text) else {
         throw Failure(line: line, reason: "\(name) \"\(text)\" is not a rate in percent, such as 81.41 or 81,41")

@@ -42,7 +42,7 @@ public struct ReportedRow: Equatable, Sendable {
   /// What the figures count.
   public let measure: Measure
   /// The figures that were reported.
-  public let figures: [Column: Figure]
+  public let figures: [ReportedColumn: Figure]
 }
 
 /// The figures of a file, a row for each office, period and measure that has some.
@@ -60,5 +60,5 @@ public struct ReportedTable: Equatable, Sendable {
 struct Cell: Hashable {
   /// Index of the row.
   let row: Int
-  let column: Column
+  let column: ReportedColumn
 }

@@ -4,12 +4,12 @@ internal import Ledger
 enum RowChecks {
   /// One figure as a sum of others, some subtracted.
   private struct Equation {
-    let whole: Column
-    let added: [Column]
-    var subtracted: [Column] = []
+    let whole: ReportedColumn
+    let added: [ReportedColumn]
+    var subtracted: [ReportedColumn] = []
 
     /// Old reports have neither: suspended cases are among those not eligible, and the separate register is kept apart.
-    static let spared: Set<Column> = [.suspended, .separated]
+    static let spared: Set<ReportedColumn> = [.suspended, .separated]
   }
 
   private static func equations(_ measure: Measure) -> [Equation] {
@@ -28,9 +28,9 @@ enum RowChecks {
 
   /// The checks of a row with its index in the table.
   static func checks(_ row: ReportedRow, index: Int) -> [Check] {
-    func cell(_ column: Column) -> Cell { Cell(row: index, column: column) }
-    func has(_ columns: [Column]) -> Bool { columns.allSatisfy { row.figures[$0] != nil } }
-    func present(_ columns: [Column]) -> [Cell] { columns.filter { has([$0]) }.map(cell) }
+    func cell(_ column: ReportedColumn) -> Cell { Cell(row: index, column: column) }
+    func has(_ columns: [ReportedColumn]) -> Bool { columns.allSatisfy { row.figures[$0] != nil } }
+    func present(_ columns: [ReportedColumn]) -> [Cell] { columns.filter { has([$0]) }.map(cell) }
     var checks: [Check] = []
     for equation in equations(row.measure) {
       let terms = equation.added + equation.subtracted

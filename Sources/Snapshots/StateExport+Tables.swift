@@ -78,12 +78,12 @@ extension StateExport {
 
   static func columnNames(_ prefix: String, _ measure: Measure) -> [String] {
     // Without affinity, so that a sum beyond 64 bits is kept in full.
-    Columns.named(measure).map { "\(prefix)\($0.name.prefix(1).uppercased())\($0.name.dropFirst())" }
+    Column.all(of: measure).map { "\(prefix)\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())" }
       + ["\(prefix)Rate REAL"]
   }
 
   static func values(_ columns: Columns, _ measure: Measure) -> [(any DatabaseValueConvertible)?] {
-    let sums = Columns.named(measure).map { column in
+    let sums = Column.all(of: measure).map { column in
       let value = column.value(columns)
       return Int64(exactly: value).map { $0 as any DatabaseValueConvertible } ?? "\(value)"
     }

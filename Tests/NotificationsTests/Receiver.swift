@@ -2,6 +2,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Logging
+import ServiceLifecycle
 import Threads
 
 /// A receiver of webhooks: answers as it is told and remembers what came.
@@ -14,7 +16,7 @@ final class Receiver: Sendable {
 
   private let state = Locked<(messages: [Message], answers: [(HTTPResponse.Status, HTTPFields)], port: Int?)>(
     ([], [], nil))
-  private let task = Locked<Task<Void, any Error>?>(nil)
+  private let group: ServiceGroup
 
   /// Answers these, in turn, and then 204.
   init(_ answers: [(HTTPResponse.Status, HTTPFields)] = []) async throws {
@@ -33,7 +35,9 @@ final class Receiver: Sendable {
     let application = Application(
       router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { [state] channel in state.withLock { $0.port = channel.localAddress?.port } })
-    task.withLock { $0 = Task { try await application.run() } }
+    group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: [application], logger: Logger(label: "test")))
+    Task { [group] in try await group.run() }
     while state.withLock({ $0.port }) == nil { try await Task.sleep(for: .milliseconds(5)) }
   }
 
@@ -48,7 +52,8 @@ final class Receiver: Sendable {
     }
   }
 
-  func stop() { task.withLock { $0?.cancel() } }
+  /// Takes nothing more. A server that is cancelled instead traps on a connection that comes just then.
+  func stop() { Task { [group] in await group.triggerGracefulShutdown() } }
 }
 
 extension HTTPField.Name {

@@ -99,4 +99,29 @@ import Testing
       if day == last { #expect(together.lines == alone.lines) }
     }
   }
+
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func `Any number of threads gives the same`(number: UInt64) throws {
+    let seed = 500 + number
+    let scenario = RandomScenario(seed: seed, count: 3_000)
+    // What is malformed, empty, or long stays in its place.
+    var bytes: [UInt8] = []
+    for (index, record) in scenario.records.enumerated() {
+      bytes += (record.value ?? []).filter { $0 != 0x0A && $0 != 0x0D } + [0x0A]
+      if index % 1_000 == 7 { bytes += [UInt8](repeating: 0x20, count: 1_500_000) + [0x0D, 0x0A, 0x0A] }
+    }
+    let path = NSTemporaryDirectory() + "/tiendo-threads-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    var settings = ReplaySettings()
+    settings.rules = try scenario.engineSettings().rules
+    settings.series = .daily
+    func run(_ threads: Int) throws -> [String] {
+      let partition = try Replay(settings).run(LineFiles([path, path]), threads: threads) { _ in Collected() }[0]
+      return partition.lines + partition.collected.rejections.map { "\($0.place)" } + ["\(partition.nextOffset)"]
+    }
+    let one = try run(1)
+    #expect(try run(2) == one, "seed \(seed)")
+    #expect(try run(4) == one, "seed \(seed)")
+  }
 }

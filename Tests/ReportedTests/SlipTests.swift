@@ -8,7 +8,7 @@ struct SlipTests {
   static let seeds: [UInt64] = (1...6).map { 7_100 + $0 }
 
   /// A row with all columns of cases, made from what it is made of.
-  private func row(_ random: inout ModelRandom) -> [(column: Column, text: String)] {
+  private func row(_ random: inout ModelRandom) -> [(column: ReportedColumn, text: String)] {
     var columns = Columns()
     func number() -> Int128 { Int128(random.integer(0...random.pick([9, 99, 9_999, 999_999]))) }
     columns.completed = number()
@@ -27,7 +27,7 @@ struct SlipTests {
       + columns.delegatedOut + columns.pulledUp + columns.revoked + columns.separated
     columns.newIntake = all / Int128(random.integer(1...4))
     columns.carriedIn = all - columns.newIntake
-    let numbers: [(Column, Int128)] = [
+    let numbers: [(ReportedColumn, Int128)] = [
       (.carriedIn, columns.carriedIn), (.newIntake, columns.newIntake), (.delegatedOut, columns.delegatedOut),
       (.pulledUp, columns.pulledUp), (.revoked, columns.revoked), (.separated, columns.separated),
       (.toEnforce, columns.toEnforce), (.completed, columns.completed), (.terminated, columns.terminated),
@@ -38,7 +38,7 @@ struct SlipTests {
     return numbers.map { ($0.0, "\($0.1)") } + [(.rate, columns.rate?.description ?? "0")]
   }
 
-  private func findings(_ row: [(column: Column, text: String)]) throws -> [Finding] {
+  private func findings(_ row: [(column: ReportedColumn, text: String)]) throws -> [Finding] {
     try ReportedTests.findings(
       "office,period,\(row.map { "cases.\($0.column)" }.joined(separator: ","))\n"
         + "74,2020,\(row.map(\.text).joined(separator: ","))\n")
@@ -49,7 +49,7 @@ struct SlipTests {
   {
     var random = ModelRandom(seed: seed)
     // Each of these stands in two equations or more, and no other column in all of them.
-    let pinned: Set<Column> = [.toEnforce, .done, .eligible, .carriedOut]
+    let pinned: Set<ReportedColumn> = [.toEnforce, .done, .eligible, .carriedOut]
     for _ in 0..<3 {
       let row = row(&random)
       #expect(try findings(row) == [], "seed \(seed): \(row)")

@@ -1,50 +1,12 @@
 import Ledger
 
-/// A column of section "Totals" of the contract, as pages, tables and files name it.
-enum Column: String, CaseIterable {
-  case carriedIn, newIntake, adjusted, delegatedOut, pulledUp, revoked, separated, toEnforce, completed, collected,
-    reduced, terminated, done, inProgress, deferredByAgreement, suspended, notEligible, eligible, carriedOut
-
+/// The columns on pages, and what is needed to sum them.
+extension Column {
   /// Those that the others are computed from.
   static let stored: [Column] = [
     .carriedIn, .newIntake, .adjusted, .delegatedOut, .pulledUp, .revoked, .separated, .completed, .collected, .reduced,
     .terminated, .inProgress, .deferredByAgreement, .suspended, .notEligible,
   ]
-
-  /// Those of a measure, in the order of the contract.
-  static func all(of measure: Measure) -> [Column] {
-    allCases.filter { column in
-      switch column {
-      case .adjusted, .collected, .reduced: measure == .money
-      case .completed: measure == .cases
-      default: true
-      }
-    }
-  }
-
-  func value(_ columns: Columns) -> Int128 {
-    switch self {
-    case .carriedIn: columns.carriedIn
-    case .newIntake: columns.newIntake
-    case .adjusted: columns.adjusted
-    case .delegatedOut: columns.delegatedOut
-    case .pulledUp: columns.pulledUp
-    case .revoked: columns.revoked
-    case .separated: columns.separated
-    case .toEnforce: columns.toEnforce
-    case .completed: columns.completed
-    case .collected: columns.collected
-    case .reduced: columns.reduced
-    case .terminated: columns.terminated
-    case .done: columns.done
-    case .inProgress: columns.inProgress
-    case .deferredByAgreement: columns.deferredByAgreement
-    case .suspended: columns.suspended
-    case .notEligible: columns.notEligible
-    case .eligible: columns.eligible
-    case .carriedOut: columns.carriedOut
-    }
-  }
 
   func name(_ language: Language) -> String {
     switch self {

@@ -1,18 +1,14 @@
 public import Ledger
 
 /// A column of a report, named as in a totals record (section "Totals" of the contract).
-public enum Column: String, CaseIterable, Sendable {
+public enum ReportedColumn: String, CaseIterable, Sendable {
   case carriedIn, newIntake, adjusted, delegatedOut, pulledUp, revoked, separated, toEnforce
   case completed, collected, reduced, terminated, done
   case inProgress, deferredByAgreement, suspended, notEligible, eligible, carriedOut, rate
 
   /// Whether a measure has the column.
   public func exists(in measure: Measure) -> Bool {
-    switch self {
-    case .completed: measure == .cases
-    case .adjusted, .collected, .reduced: measure == .money
-    default: true
-    }
+    self == .rate || Column.all(of: measure).contains { $0.rawValue == rawValue }
   }
 
   /// Its place in the order of a report.
@@ -38,28 +34,5 @@ public enum Column: String, CaseIterable, Sendable {
   }
 
   /// The figure in recomputed columns; `nil` for the rate.
-  func number(in columns: Columns) -> Int128? {
-    switch self {
-    case .carriedIn: columns.carriedIn
-    case .newIntake: columns.newIntake
-    case .adjusted: columns.adjusted
-    case .delegatedOut: columns.delegatedOut
-    case .pulledUp: columns.pulledUp
-    case .revoked: columns.revoked
-    case .separated: columns.separated
-    case .toEnforce: columns.toEnforce
-    case .completed: columns.completed
-    case .collected: columns.collected
-    case .reduced: columns.reduced
-    case .terminated: columns.terminated
-    case .done: columns.done
-    case .inProgress: columns.inProgress
-    case .deferredByAgreement: columns.deferredByAgreement
-    case .suspended: columns.suspended
-    case .notEligible: columns.notEligible
-    case .eligible: columns.eligible
-    case .carriedOut: columns.carriedOut
-    case .rate: nil
-    }
-  }
+  func number(in columns: Columns) -> Int128? { Column(rawValue: rawValue)?.value(columns) }
 }

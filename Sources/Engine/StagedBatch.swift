@@ -1,0 +1,159 @@
+public import CaseEvents
+internal import Ledger
+
+/// Records that were looked at by themselves (steps 1 to 3: what a record says, before any state is looked at) and wait
+/// to be applied. What they borrow must outlive them. Owned by one thread at a time.
+public struct StagedBatch: ~Copyable, @unchecked Sendable {
+  // Sendable: handed from the thread that stages to the one that applies.
+  /// How many records it takes.
+  public static let capacity = EventDecoder.eventsKept
+
+  struct Slot {
+    enum Result {
+      case applied, duplicate, rejected, skipped
+    }
+
+    var event: Event
+    var offset: Int64 = 0
+    var rejection: Rejection?
+    var result = Result.applied
+
+    mutating func reject(_ rejection: Rejection) -> Result {
+      self.rejection = rejection
+      return .rejected
+    }
+  }
+
+  var decoder = EventDecoder()
+  let slots: UnsafeMutablePointer<Slot>
+  /// Keys of the staged cases; of no meaning for other events.
+  let keys: UnsafeMutablePointer<CaseKey>
+  var maximumAheadMicroseconds: Int64
+  private let partitionCount: Int32
+  private let hashKey: HashKey
+  /// Records staged and not yet applied.
+  public internal(set) var count = 0
+  /// Whether any record was rejected when the batch was applied last.
+  public internal(set) var hasRejections = false
+
+  /// An empty batch for an engine with these settings.
+  public init(_ settings: EngineSettings) {
+    maximumAheadMicroseconds = settings.maximumAheadMicroseconds
+    partitionCount = settings.partitionCount
+    hashKey = settings.hashKey
+    slots = .allocate(capacity: Self.capacity)
+    slots.initialize(repeating: Slot(event: Event(empty: decoder.emptyText)), count: Self.capacity)
+    keys = .allocate(capacity: Self.capacity)
+    keys.initialize(repeating: CaseKey(tag: 0, middle: 0, low: 0), count: Self.capacity)
+  }
+
+  deinit {
+    slots.deinitialize(count: Self.capacity)
+    slots.deallocate()
+    keys.deallocate()
+  }
+
+  /// Stages a record in structured mode. The caller keeps `count` below `capacity`.
+  public mutating func stage(_ record: SourceRecord) {
+    let slot = beginStaging(record)
+    do throws(Rejection) {
+      try decoder.decode(record.value, into: &slot.pointee.event)
+      try finishStaging(record, slot)
+    } catch {
+      slot.pointee.rejection = error
+    }
+  }
+
+  /// Stages a record in binary mode.
+  public mutating func stage(_ record: SourceRecord, attributes: BinaryAttributes) {
+    let slot = beginStaging(record)
+    do throws(Rejection) {
+      try decoder.decode(attributes, data: record.value, into: &slot.pointee.event)
+      try finishStaging(record, slot)
+    } catch {
+      slot.pointee.rejection = error
+    }
+  }
+
+  /// Stages a line of a file: an event in structured mode, neither key nor timestamp; or, with the attributes of an
+  /// archive, the record that it was.
+  ///
+  /// - Parameters:
+  ///   - line: must outlive the batch.
+  ///   - offset: of the record, where the line does not say it.
+  public mutating func stage(line: UnsafeRawBufferPointer, offset: Int64) {
+    var record = SourceRecord(key: nil, value: line, timestampMicroseconds: nil, offset: offset)
+    record.checksKey = false
+    let slot = beginStaging(record)
+    do throws(Rejection) {
+      let excess = line.count - EventDecoder.maximumByteCount
+      let limit =
+        EventDecoder.maximumByteCount + (excess > 0 ? min(excess, ArchiveLine.attributeByteCount(of: line)) : 0)
+      do throws(Rejection) {
+        try decoder.decode(line, limit: limit, into: &slot.pointee.event)
+      } catch {
+        throw decoder.archiveAttributes().isRaw ? Self.rawRejection : error
+      }
+      let attributes = decoder.archiveAttributes()
+      if attributes.isArchived {
+        if attributes.isRaw { throw Self.rawRejection }
+        record.checksKey = attributes.key != nil || attributes.offset != nil
+        record.key = attributes.key.map { UnsafeRawBufferPointer($0.bytes) }
+        record.timestampMicroseconds = attributes.timestampMicroseconds
+        slot.pointee.offset = attributes.offset ?? offset
+      }
+      try finishStaging(record, slot)
+    } catch {
+      slot.pointee.rejection = error
+    }
+  }
+
+  /// What such a line says: a value that is one JSON object is never archived so.
+  private static let rawRejection = Rejection(.malformed, "the value is not one JSON object")
+
+  /// What became of a record of the batch applied last.
+  public func outcome(_ index: Int) -> Outcome {
+    switch slots[index].result {
+    case .applied: .applied
+    case .duplicate: .duplicate
+    case .rejected: slots[index].rejection.map { .rejected($0) } ?? .applied
+    case .skipped: .skipped
+    }
+  }
+
+  private mutating func beginStaging(_ record: SourceRecord) -> UnsafeMutablePointer<Slot> {
+    let slot = slots + count
+    count += 1
+    slot.pointee.rejection = nil
+    slot.pointee.offset = record.offset
+    slot.pointee.event.office.count = 0
+    return slot
+  }
+
+  private func finishStaging(_ record: SourceRecord, _ slot: UnsafeMutablePointer<Slot>) throws(Rejection) {
+    let type = slot.pointee.event.type
+    if type != .ticked {
+      let office = slot.pointee.event.office
+      if record.checksKey { try checkKey(record.key, office: office) }
+      if type.isOfCase {
+        keys[slot - slots] = CaseKey(office: office, caseID: slot.pointee.event.caseID, key: hashKey)
+      }
+    }
+    if let timestamp = record.timestampMicroseconds,
+      slot.pointee.event.timeMicroseconds > timestamp &+ maximumAheadMicroseconds
+    {
+      throw Rejection(.timeInFuture, "time is later than the record's timestamp by more than is allowed (maxAhead)")
+    }
+  }
+
+  private func checkKey(_ key: UnsafeRawBufferPointer?, office: BorrowedText) throws(Rejection) {
+    guard let key else {
+      if partitionCount == 1 { return }
+      throw Rejection(.keyMismatch, "the record has no key; on a topic with several partitions it is the office code")
+    }
+    guard key.count == office.count else { throw Rejection(.keyMismatch, "the record's key is not data.office") }
+    for index in 0..<key.count where key[index] != office.start[index] {
+      throw Rejection(.keyMismatch, "the record's key is not data.office")
+    }
+  }
+}
