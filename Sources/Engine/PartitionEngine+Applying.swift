@@ -19,7 +19,7 @@ extension PartitionEngine {
       case .rejected:
         hasRejections = true
         if let rejection = slot.pointee.rejection { counts.rejected[rejection.reason, default: 0] += 1 }
-      case .skipped: break
+      case .skipped: hasSkipped = true
       }
     }
     defer { stagedCount = 0 }

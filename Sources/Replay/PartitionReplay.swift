@@ -35,6 +35,7 @@ public struct PartitionReplay: ~Copyable {
   let earlier: [EngineBox]
   private let output: any Output
   private var series: Series?
+  private let closesLastDays: Bool
   private var numbers = InlineArray<64, Int64>(repeating: 0)
   private(set) var nextOffset: Int64 = 0
 
@@ -50,6 +51,7 @@ public struct PartitionReplay: ~Copyable {
     main = box(settings.lastDays.last, givesOutput: true)
     earlier = settings.lastDays.dropLast().map { box($0, givesOutput: false) }
     series = settings.series.map(Series.init)
+    closesLastDays = settings.closesLastDays
   }
 
   /// The states in the order of the days asked for.
@@ -97,7 +99,7 @@ public struct PartitionReplay: ~Copyable {
 
   /// Closes the days that are asked for, and gives out what is left.
   mutating func finish() throws {
-    for box in boxes {
+    for box in boxes where closesLastDays {
       if let lastDay = box.engine.settings.lastDay { box.engine.closeDays(through: lastDay) }
     }
     try giveOut()

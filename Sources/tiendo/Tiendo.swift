@@ -9,8 +9,8 @@ struct Tiendo: AsyncParsableCommand {
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
     DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, ArchiveCommand.self,
-    ExplainCommand.self, CheckCommand.self,
-    GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
+    ExplainCommand.self, ReportCommand.self,
+    CheckCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

@@ -84,9 +84,14 @@ struct Board {
     sample.inProgressCases = Int64(inProgress)
     sample.doneMoney = money.done
     sample.eligibleMoney = money.eligible
+    set(sample, office: record.office, day: day)
+  }
+
+  /// Puts in the sample of an office's closed day.
+  mutating func set(_ sample: Position, office code: String, day: Day) {
     let period = calendar.period(of: day)
-    if offices[record.office] == nil { add(record.office) }
-    offices[record.office]?.set(sample, period: period.year, day: period.number(of: day))
+    if offices[code] == nil { add(code) }
+    offices[code]?.set(sample, period: period.year, day: period.number(of: day))
   }
 
   /// Puts offices that the directory does not name into the tree; before a view is made.
