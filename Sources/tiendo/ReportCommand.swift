@@ -15,7 +15,7 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Makes a report on a statistics year: one HTML file, to be read, sent and printed.",
     discussion: """
-      Replays events, as tiendo replay does, and writes how the offices stood: the results of all together and of each \
+      Replays events, as tiendo replay does, and writes how the offices stood: results of all together and of each \
       office, in cases and money, against the pace of their targets; rankings; the year as charts; alerts; what moved \
       most, closed years that were restated, and how rates came about.
 
@@ -25,8 +25,8 @@ struct ReportCommand: ParsableCommand {
         tiendo report --file archive --period 2020 --lang en --out - > report.html
 
       The file needs nothing else: it has no scripts, loads nothing, and prints on A4. The same events give the same \
-      bytes. With the events of the year before, the two years are compared; what was open is carried in from all years \
-      before, so begin with the first.
+      bytes. With the events of the year before, the two years are compared; what was open is carried in from all \
+      years before, so begin with the first.
 
       The figures are as of the end of a day: with --as-of that one, as in tiendo replay, or else the last day of the \
       period; where all events are earlier, the day of the last one. A later day than the last of the period shows the \

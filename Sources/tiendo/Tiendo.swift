@@ -27,6 +27,7 @@ struct Tiendo: AsyncParsableCommand {
         tiendo generate --offices 5 --cases 1000 > events.ndjson  # a made-up year
         tiendo replay --file events.ndjson                        # its totals
         tiendo replay --file events.ndjson --rules rules.yaml --alerts -
+        tiendo report --file events.ndjson --period 2020 --out report.html
         tiendo check --reported reports.csv                       # what cannot be right in a report
 
       The result goes to standard output, everything else to standard error.

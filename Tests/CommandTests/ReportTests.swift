@@ -122,7 +122,7 @@ struct ReportTests {
     #expect(report.row("alerts", "low-01") == ["low-01", "tỷ lệ về việc dưới 30,00 %", "1", "1", "0"])
     #expect(
       report.row("changes", Self.name)
-        == [Self.name, "2019", "Việc", "1 / 3 = 33,33 %", "2 / 3 = 66,67 %", "▲ +33,34 điểm", "1"])
+        == [Self.name, "Việc", "2019", "1 / 3 = 33,33 %", "2 / 3 = 66,67 %", "1", "▲ +33,34 điểm"])
     #expect(report.section("changes").contains("Không có cảnh báo về tính trung thực."))
   }
 
@@ -163,7 +163,7 @@ struct ReportTests {
     #expect(corrected.row("table-cases", "Đà Nẵng")?[1] == "100,00 %")
     #expect(
       corrected.row("changes", "Đà Nẵng")
-        == ["Đà Nẵng", "2020", "Việc", "0 / 1 = 0,00 %", "1 / 1 = 100,00 %", "▲ +100,00 điểm", "1"])
+        == ["Đà Nẵng", "Việc", "2020", "0 / 1 = 0,00 %", "1 / 1 = 100,00 %", "1", "▲ +100,00 điểm"])
   }
 
   @Test func `Nothing in it runs or is loaded, and its bytes are always the same`() throws {

@@ -43,39 +43,32 @@ extension ReportPage {
   /// How many alerts each rule has given.
   private func counts(_ alerts: [AlertEntry], _ html: inout HTML) {
     let byRule = Dictionary(grouping: alerts, by: \.rule)
-    html.element("table", ["class": "counts"]) { html in
-      let titles = [
-        text("rule", "quy tắc"), text("fires when", "báo khi"), text("alerts", "cảnh báo"),
-        text("offices", "đơn vị"), text("firing at the end", "còn phát lúc cuối"),
-      ]
-      tableHead(titles, numbers: [2, 3, 4], &html)
-      html.element("tbody") { html in
-        for rule in report.rules {
-          let own = byRule[rule.name] ?? []
-          html.element("tr") { html in
-            html.element("th", ["scope": "row"], text: rule.name)
-            html.element("td", text: language.words(rule.test))
-            for count in [own.count, Set(own.map(\.office)).count, own.count(where: \.isFiring)] {
-              html.element("td", ["class": "number"], text: language.grouped(count))
-            }
+    let titles = [
+      text("rule", "quy tắc"), text("fires when", "báo khi"), text("alerts", "cảnh báo"), text("offices", "đơn vị"),
+      text("firing at the end", "còn phát lúc cuối"),
+    ]
+    wideTable(titles, numbers: 2...4, kind: "counts", &html) { html in
+      for rule in report.rules {
+        let own = byRule[rule.name] ?? []
+        html.element("tr") { html in
+          html.element("th", ["scope": "row"], text: rule.name)
+          html.element("td", text: language.words(rule.test))
+          for count in [own.count, Set(own.map(\.office)).count, own.count(where: \.isFiring)] {
+            html.element("td", ["class": "number"], text: language.grouped(count))
           }
         }
       }
     }
   }
 
+  /// Alerts with their reasons, from when to when.
   func alertTable(_ alerts: [AlertEntry], _ html: inout HTML) {
-    html.element("div", ["class": "scroll", "tabindex": "0"]) { html in
-      html.element("table", ["class": "alert-table"]) { html in
-        let titles = [
-          text("severity", "mức độ"), text("office", "đơn vị"), text("reason", "lý do"), text("fired", "phát"),
-          text("ended", "hết"),
-        ]
-        tableHead(titles, numbers: [], &html)
-        html.element("tbody") { html in
-          for alert in alerts { row(alert, &html) }
-        }
-      }
+    let titles = [
+      text("severity", "mức độ"), text("office", "đơn vị"), text("reason", "lý do"), text("fired", "phát"),
+      text("ended", "hết"),
+    ]
+    wideTable(titles, numbers: nil, kind: "alert-table", &html) { html in
+      for alert in alerts { row(alert, &html) }
     }
   }
 

@@ -37,47 +37,38 @@ extension ReportPage {
       RateMoves.falls(moves, measure, limit: limit) + RateMoves.rises(moves, measure, limit: limit)
     }
     if shown.isEmpty { return none(&html) }
-    html.element("div", ["class": "scroll", "tabindex": "0"]) { html in
-      html.element("table") { html in
-        let titles = [
-          text("office", "đơn vị"), text("figures", "số liệu"), text("from", "từ"), text("to", "đến"),
-          text("rate", "tỷ lệ"), text("change", "thay đổi"),
-        ]
-        tableHead(titles, numbers: [4], &html)
-        html.element("tbody") { html in
-          for move in shown {
-            html.element("tr") { html in
-              name(move.office, &html)
-              html.element("td", text: language.name(move.measure))
-              html.element("td", text: language.date(move.firstDay))
-              html.element("td", text: language.date(move.lastDay))
-              html.element(
-                "td", ["class": "number"],
-                text: "\(language.percentage(move.from)) → \(language.percentage(move.to))")
-              html.element("td") { context.aheadMark(move.points, &$0) }
-            }
-          }
-        }
-      }
+    let titles = [
+      text("office", "đơn vị"), text("figures", "số liệu"), text("from", "từ"), text("to", "đến"),
+      text("rate", "tỷ lệ"), text("change", "thay đổi"),
+    ]
+    wideTable(titles, numbers: 4...4, &html) { html in
+      for move in shown { row(move, &html) }
+    }
+  }
+
+  private func row(_ move: RateMove, _ html: inout HTML) {
+    html.element("tr") { html in
+      name(move.office, &html)
+      html.element("td", text: language.name(move.measure))
+      html.element("td", text: language.date(move.firstDay))
+      html.element("td", text: language.date(move.lastDay))
+      html.element(
+        "td", ["class": "number"], text: "\(language.percentage(move.from)) → \(language.percentage(move.to))")
+      html.element("td") { context.aheadMark(move.points, &$0) }
     }
   }
 
   private func restatements(_ html: inout HTML) {
     html.element("h3", text: text("Closed years that were restated", "Năm đã khóa sổ có số liệu thay đổi"))
     if report.restated.isEmpty { return none(&html) }
-    html.element("div", ["class": "scroll", "tabindex": "0"]) { html in
-      html.element("table") { html in
-        let titles = [
-          text("office", "đơn vị"), text("year", "năm"), text("figures", "số liệu"),
-          text("done of eligible, as closed", "xong / có điều kiện khi khóa sổ"), text("now", "hiện nay"),
-          text("change", "thay đổi"), text("late events", "sự kiện muộn"),
-        ]
-        tableHead(titles, numbers: [1, 3, 4, 6], &html)
-        html.element("tbody") { html in
-          for restated in report.restated {
-            for measure in Measure.allCases { row(restated, measure, &html) }
-          }
-        }
+    let titles = [
+      text("office", "đơn vị"), text("figures", "số liệu"), text("year", "năm"),
+      text("done of eligible, as closed", "xong / có điều kiện khi khóa sổ"), text("now", "hiện nay"),
+      text("late events", "sự kiện muộn"), text("change", "thay đổi"),
+    ]
+    wideTable(titles, numbers: 2...5, &html) { html in
+      for restated in report.restated {
+        for measure in Measure.allCases { row(restated, measure, &html) }
       }
     }
   }
@@ -92,17 +83,14 @@ extension ReportPage {
     }
     html.element("tr") { html in
       name(restated.office, &html)
-      html.element("td", ["class": "number"], text: "\(restated.period)")
       html.element("td", text: language.name(measure))
-      html.element("td", ["class": "number"], text: figures(closed))
-      html.element("td", ["class": "number"], text: figures(now))
-      html.element("td") { html in
-        let points = closed.rate.flatMap { before in
-          now.rate.map { Percent(hundredths: $0.hundredths - before.hundredths) }
-        }
-        context.aheadMark(points, &html)
+      for number in ["\(restated.period)", figures(closed), figures(now), language.grouped(restated.lateEvents)] {
+        html.element("td", ["class": "number"], text: number)
       }
-      html.element("td", ["class": "number"], text: language.grouped(restated.lateEvents))
+      let points = closed.rate.flatMap { before in
+        now.rate.map { Percent(hundredths: $0.hundredths - before.hundredths) }
+      }
+      html.element("td") { context.aheadMark(points, &$0) }
     }
   }
 

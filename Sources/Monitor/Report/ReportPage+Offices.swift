@@ -23,7 +23,7 @@ extension ReportPage {
         let titles = [
           text("rank", "hạng"), text("office", "đơn vị"), text("rate", "tỷ lệ"), text("ahead", "chênh tiến độ"),
         ]
-        tableHead(titles, numbers: [0], &html)
+        tableHead(titles, numbers: 0...0, &html)
         html.element("tbody") { html in
           for (code, rank) in ranked {
             guard let standing = context.view.total(code, report.period) else { continue }
@@ -49,32 +49,19 @@ extension ReportPage {
         text: measure == .cases
           ? text("Offices in cases", "Các đơn vị về việc")
           : text("Offices in money, billion đồng", "Các đơn vị về tiền, tỷ đồng"))
-      html.element("div", ["class": "scroll", "tabindex": "0"]) { html in
-        html.element("table") { html in
-          let titles =
-            [text("office", "đơn vị"), text("rate", "tỷ lệ"), text("ahead", "chênh tiến độ"), text("rank", "hạng")]
-            + Self.columns.map { $0.name(language) }
-            + [text("done per officer", "xong / chấp hành viên"), text("alerts", "cảnh báo")]
-          tableHead(titles, numbers: Set(3...10), &html)
-          html.element("tbody") { html in
-            for code in offices { row(code, measure, titles, &html) }
-            if let standing = context.view.total(top, report.period) {
-              row(top, standing, measure, titles, kind: "total", &html)
-            }
-          }
-        }
+      let titles =
+        [text("office", "đơn vị"), text("rate", "tỷ lệ"), text("ahead", "chênh tiến độ"), text("rank", "hạng")]
+        + Self.columns.map { $0.name(language) }
+        + [text("done per officer", "xong / chấp hành viên"), text("alerts", "cảnh báo")]
+      wideTable(titles, numbers: 3...10, &html) { html in
+        for code in offices + [top] { row(code, measure, titles, &html) }
       }
     }
   }
 
   private func row(_ code: String, _ measure: Measure, _ titles: [String], _ html: inout HTML) {
     guard let standing = context.view.total(code, report.period) else { return }
-    row(code, standing, measure, titles, kind: context.board.tree.isParent(code) ? "parent" : nil, &html)
-  }
-
-  private func row(
-    _ code: String, _ standing: Standing, _ measure: Measure, _ titles: [String], kind: String?, _ html: inout HTML
-  ) {
+    let kind = code == top ? "total" : context.board.tree.isParent(code) ? "parent" : nil
     let columns = standing.columns(measure)
     html.element("tr", ["class": kind]) { html in
       func number(_ place: Int, _ text: String) {
@@ -97,11 +84,27 @@ extension ReportPage {
     measure == .cases ? language.grouped(value) : language.billions(value)
   }
 
-  func tableHead(_ titles: [String], numbers: Set<Int>, _ html: inout HTML) {
+  /// A table that scrolls sideways where there is no room for it.
+  ///
+  /// - Parameter numbers: the places of the columns whose headings stand on the right, as their numbers do.
+  func wideTable(
+    _ titles: [String], numbers: ClosedRange<Int>?, kind: String? = nil, _ html: inout HTML,
+    rows: (inout HTML) -> Void
+  ) {
+    html.element("div", ["class": "scroll", "tabindex": "0"]) { html in
+      html.element("table", ["class": kind]) { html in
+        tableHead(titles, numbers: numbers, &html)
+        html.element("tbody") { rows(&$0) }
+      }
+    }
+  }
+
+  private func tableHead(_ titles: [String], numbers: ClosedRange<Int>?, _ html: inout HTML) {
     html.element("thead") { html in
       html.element("tr") { html in
         for (place, title) in titles.enumerated() {
-          html.element("th", ["scope": "col", "class": numbers.contains(place) ? "number" : nil], text: title)
+          let isNumber = numbers?.contains(place) ?? false
+          html.element("th", ["scope": "col", "class": isNumber ? "number" : nil], text: title)
         }
       }
     }
