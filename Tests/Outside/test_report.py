@@ -5,6 +5,7 @@
 
 import io
 import json
+import os
 import subprocess
 
 import pypdf
@@ -24,11 +25,13 @@ def report(tmp_path_factory):
     events = [event_of(line, sequences) for line in filter(None, HISTORY.splitlines())]
     (directory / "events.ndjson").write_text("".join(json.dumps(event) + "\n" for event in events))
 
-    def write(language, *options):
-        path = directory / f"report-{language}{len(options)}.html"
+    def write(language, topic=None):
+        path = directory / f"report-{language}-{'topic' if topic else 'file'}.html"
+        source = ["--topic", "case-events"] if topic else ["--file", "events.ndjson"]
         subprocess.run(
-            [BINARIES / "tiendo", "report", "--file", "events.ndjson", "--period", "2020", "--offices", "offices.csv",
-             "--rules", "rules.yaml", "--lang", language, "--out", path, *options], cwd=directory, check=True)
+            [BINARIES / "tiendo", "report", *source, "--period", "2020", "--offices", "offices.csv", "--rules",
+             "rules.yaml", "--lang", language, "--out", path], cwd=directory, check=True,
+            env=os.environ | ({"TIENDO_KAFKA_BOOTSTRAP_SERVERS": topic} if topic else {}))
         return path.as_uri()
 
     return write
@@ -68,6 +71,15 @@ def test_a_report_is_read_from_disk_alone(opened, language, figures):
     assert [figure for figure in figures if figure not in text] == []
     assert page.locator("script, link, img, iframe, object, form").count() == 0
     assert page.locator("h1").text_content() == "Toàn quốc"
+
+
+def test_a_report_on_a_topic_is_that_on_a_file(country, opened, report, reader):
+    """A replay by two partitions, whose days are closed up to the same one."""
+    file = opened()
+    topic = reader.open(report("vi", topic=country.kafka.address))
+    for name in ("national", "ranking", "table-cases", "table-money", "changes", "office-0102", "office-48"):
+        assert topic.locator(f"#{name}").inner_text() == file.locator(f"#{name}").inner_text()
+    assert topic.locator("#alerts tbody tr").count() == file.locator("#alerts tbody tr").count()
 
 
 def test_links_lead_to_sections_of_the_report(opened):
