@@ -15,7 +15,7 @@ struct Board {
   let calendar: StatisticsCalendar
   let directory: OfficeDirectory
   private(set) var offices: [String: BoardOffice] = [:]
-  private(set) var alerts = AlertLog()
+  private(set) var alerts: AlertLog
   private(set) var latestPeriod: Int32?
   /// Records that are not what `schemas/` says they are.
   private(set) var unreadable: Int64 = 0
@@ -24,9 +24,12 @@ struct Board {
   private let decoder = JSONDecoder()
 
   /// A board that nothing is on.
-  init(calendar: StatisticsCalendar, directory: OfficeDirectory) {
+  ///
+  /// - Parameter alerts: how many are kept is up to it.
+  init(calendar: StatisticsCalendar, directory: OfficeDirectory, alerts: AlertLog = AlertLog()) {
     self.calendar = calendar
     self.directory = directory
+    self.alerts = alerts
     tree = OfficeTree(directory, seen: [])
   }
 

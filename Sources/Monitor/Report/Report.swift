@@ -86,7 +86,8 @@ public struct Report {
     self.rules = rules
     self.input = input
     self.details = details
-    board = Board(calendar: calendar, directory: offices)
+    // A report counts all of them.
+    board = Board(calendar: calendar, directory: offices, alerts: AlertLog(limit: 1 << 32))
   }
 
   /// Takes in a record as a worker publishes it.
