@@ -70,7 +70,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var calendar: CalendarOptions
 
-  @Option(help: ArgumentHelp("How many partitions of a topic or archive are replayed at once.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many threads work; the results are the same with any number.", valueName: "n"))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
