@@ -20,7 +20,7 @@ extension PartitionEngine {
       case .rejected:
         batch.hasRejections = true
         if let rejection = slot.pointee.rejection { counts.rejected[rejection.reason, default: 0] += 1 }
-      case .skipped: break
+      case .skipped: hasSkipped = true
       }
     }
     batch.count = 0

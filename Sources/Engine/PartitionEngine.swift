@@ -21,6 +21,8 @@ public struct PartitionEngine: ~Copyable {
   public internal(set) var closedDays: [ClosedDay] = []
   /// Events since the last `takeTraces`, as `EngineSettings.traces` asks for, in order.
   public internal(set) var traces: [EventTrace] = []
+  /// Whether events were skipped, as they are of days after `EngineSettings.lastDay`.
+  public internal(set) var hasSkipped = false
   /// The day now open; `nil` before the first applied event.
   public internal(set) var partitionDay: Day?
 

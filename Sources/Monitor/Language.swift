@@ -4,10 +4,12 @@ public import Ledger
 public enum Language: String, CaseIterable, Sendable {
   case en, vi
 
-  /// That of the environment: Vietnamese where `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set, says so.
-  public init(environment: [String: String]) {
+  /// That of the environment: what `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set, says.
+  ///
+  /// - Parameter fallback: where that is neither.
+  public init(environment: [String: String], fallback: Language = .en) {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    self = locale?.hasPrefix("vi") == true ? .vi : .en
+    self = locale.flatMap { Language(rawValue: String($0.prefix(2))) } ?? fallback
   }
 
   /// One of two texts.

@@ -37,6 +37,7 @@ public struct PartitionReplay: ~Copyable {
   let decodeThreads: Int
   private let output: any Output
   private var series: Series?
+  private let closesLastDays: Bool
   private var numbers = InlineArray<64, Int64>(repeating: 0)
   var nextOffset: Int64 = 0
 
@@ -53,6 +54,7 @@ public struct PartitionReplay: ~Copyable {
     main = box(settings.lastDays.last, givesOutput: true)
     earlier = settings.lastDays.dropLast().map { box($0, givesOutput: false) }
     series = settings.series.map(Series.init)
+    closesLastDays = settings.closesLastDays
   }
 
   /// The states in the order of the days asked for.
@@ -112,7 +114,7 @@ public struct PartitionReplay: ~Copyable {
 
   /// Closes the days that are asked for, and gives out what is left.
   mutating func finish() throws {
-    for box in boxes {
+    for box in boxes where closesLastDays {
       if let lastDay = box.engine.settings.lastDay { box.engine.closeDays(through: lastDay) }
     }
     try giveOut()

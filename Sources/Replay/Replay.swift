@@ -1,5 +1,6 @@
 public import Engine
 internal import Foundation
+public import Ledger
 internal import Threads
 
 /// Applies the events of the past from nothing: the engine that runs live, with archives and topics before it.
@@ -28,6 +29,14 @@ public struct Replay: Sendable {
 
     /// The state at the end of the last day.
     public var box: EngineBox { boxes[boxes.count - 1] }
+
+    /// Closes the days up to one that are still open (at most 400), and gives out what comes of it: each day of each
+    /// office, whatever the series, and alerts.
+    public func close(through day: Day) throws {
+      box.engine.closeDays(through: day)
+      for closed in box.engine.takeClosedDays() { try output.write(closed) }
+      for alert in box.engine.takeAlerts() { try output.write(alert) }
+    }
   }
 
   private let settings: ReplaySettings

@@ -11,6 +11,9 @@ public struct ReplaySettings: Sendable {
   /// Days to stand at the end of, ascending, each with a state of its own: events of later days are skipped for it, and
   /// days up to it are closed at the end. None for one state with all events, in which the last day stays open.
   public var lastDays: [Day] = []
+  /// Whether days up to these are closed at the end; else the last day of the events stays open, until somebody calls
+  /// `Replay.Partition.close(through:)`.
+  public var closesLastDays = true
   /// Which closed days are given out; `nil` for none.
   public var series: SeriesInterval?
   /// Which events are given out with what they did.

@@ -9,8 +9,8 @@ struct Tiendo: AsyncParsableCommand {
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
     DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, ArchiveCommand.self,
-    ExplainCommand.self, CheckCommand.self,
-    GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
+    ExplainCommand.self, ReportCommand.self,
+    CheckCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
@@ -27,6 +27,7 @@ struct Tiendo: AsyncParsableCommand {
         tiendo generate --offices 5 --cases 1000 > events.ndjson  # a made-up year
         tiendo replay --file events.ndjson                        # its totals
         tiendo replay --file events.ndjson --rules rules.yaml --alerts -
+        tiendo report --file events.ndjson --period 2020 --out report.html
         tiendo check --reported reports.csv                       # what cannot be right in a report
 
       The result goes to standard output, everything else to standard error.

@@ -6,7 +6,8 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["demo"], ["run"], ["replay"], ["archive"], ["explain"], ["check"], ["generate"], ["verify"], ["rules"],
+      [], ["demo"], ["run"], ["replay"], ["archive"], ["explain"], ["report"], ["check"], ["generate"], ["verify"],
+      ["rules"],
       ["rules", "check"], ["rules", "test"],
     ])
   func help(command: [String]) throws {
@@ -39,7 +40,11 @@ struct UsageTests {
       "demo --lang fr", "demo --state ''", "check", "check --reported ''", "check --reported x --as-of 2020-09-30",
       "check --reported x --file - -", "check --reported x --file ''", "check --reported events --json ./events",
       "check --reported x --json ''", "check --reported x --file x --as-of 2020-09-31",
-      "check --reported x --utc-offset 7",
+      "check --reported x --utc-offset 7", "report", "report --file x --period 2020", "report --file x --out y",
+      "report --period 2020 --out y", "report --file x --period twenty --out y",
+      "report --file x --period 1999 --out y", "report --file x --period 2020 --out ''",
+      "report --file events --period 2020 --out ./events", "report --file x --period 2020 --out y --lang fr",
+      "report --file x --period 2020 --out y --as-of 2019-09-30", "report --file x --period 2020 --out y --rules ''",
     ])
   func wrongUsage(arguments: String) throws {
     let workplace = try Workplace()
@@ -57,7 +62,8 @@ struct UsageTests {
       "replay --file missing", "replay --file .", "replay --file events --totals missing/out",
       "replay --file events --totals .", "generate --scenario missing", "generate --scenario events",
       "generate --output missing/out", "verify missing", "verify .", "verify events", "demo --state events",
-      "check --reported missing", "check --reported .",
+      "check --reported missing", "check --reported .", "report --file missing --period 2020 --out report.html",
+      "report --file events --period 2020 --out missing/report.html", "report --file events --period 2020 --out new",
     ])
   func failure(arguments: String) throws {
     let workplace = try Workplace()

@@ -63,6 +63,9 @@ struct LanguageTests {
     #expect(Language(environment: [:]) == .en)
     #expect(Language(environment: ["LANG": "vi_VN.UTF-8"]) == .vi)
     #expect(Language(environment: ["LANG": "vi_VN.UTF-8", "LC_ALL": ""]) == .vi)
+    // What says neither leaves it to the one who asks.
+    #expect(Language(environment: ["LANG": "C.UTF-8"], fallback: .vi) == .vi)
+    #expect(Language(environment: ["LANG": "en_US.UTF-8"], fallback: .vi) == .en)
     #expect(Language(environment: ["LANG": "vi_VN.UTF-8", "LC_ALL": "C"]) == .en)
   }
 }

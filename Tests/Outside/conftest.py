@@ -115,6 +115,20 @@ def wait_until(condition, what, seconds=120):
     return result
 
 
+def event_of(line, sequences):
+    """The event of a line as in HISTORY; the last sequence of each case is kept from line to line."""
+    moment, office, kind, case, *rest = line.split()
+    sequences[office, case] = sequences.get((office, case), 0) + 1
+    data = {"office": office, "sequence": sequences[office, case]}
+    if case != "-":
+        data["case"] = case
+    data |= {name: json.loads(value) for name, value in (field.split("=") for field in rest)}
+    return {
+        "specversion": "1.0", "id": f"event-{sum(sequences.values())}", "source": "/tests", "type": f"tiendo.{kind}",
+        "time": f"{moment}:00+07:00", "data": data,
+    }
+
+
 class Kafka:
     """A mock cluster with the topics of the contract, and a source of events."""
 
@@ -129,7 +143,6 @@ class Kafka:
             assert self._process.stdout.readline() == "made\n", f"the mock cluster made no topic {topic}"
         self._producer = Producer({"bootstrap.servers": self.address, "linger.ms": 0, "log_level": 0})
         self._sequences = {}
-        self._count = 0
 
     def signal(self, number):
         """Sends a signal to the broker."""
@@ -143,17 +156,8 @@ class Kafka:
     def tell(self, lines):
         """Produces events, each a line of time, office, type, case and further data, as in HISTORY."""
         for line in filter(None, lines.splitlines()):
-            moment, office, kind, case, *rest = line.split()
-            data = {"office": office, "sequence": self._sequences.get((office, case), 0) + 1}
-            self._sequences[office, case] = data["sequence"]
-            if case != "-":
-                data["case"] = case
-            data |= {name: json.loads(value) for name, value in (field.split("=") for field in rest)}
-            self._count += 1
-            event = {
-                "specversion": "1.0", "id": f"event-{self._count}", "source": "/tests", "type": f"tiendo.{kind}",
-                "time": f"{moment}:00+07:00", "data": data,
-            }
+            event = event_of(line, self._sequences)
+            office = event["data"]["office"]
             self._producer.produce("case-events", key=office, value=json.dumps(event))
         assert self._producer.flush(60) == 0, "the mock cluster took no events"
 

@@ -49,6 +49,26 @@ import Testing
     #expect(try rows(.yearly).map { "\($0.day)" } == ["2020-03-02"])
   }
 
+  @Test func `A last day that is closed later gives what it gives at once`() throws {
+    let lastDay = try #require(Day("2020-03-02"))
+    try withFile(of: Self.story()) { path in
+      var settings = ReplaySettings()
+      settings.series = .daily
+      settings.lastDays = [lastDay]
+      let atOnce = try Replay(settings).run(LineFiles([path])) { _ in Collected() }[0]
+      settings.closesLastDays = false
+      let later = try Replay(settings).run(LineFiles([path])) { _ in Collected() }[0]
+      #expect(later.collected.days.map { "\($0.day)" }.last == "2020-03-01")
+      try later.close(through: lastDay)
+      #expect(later.lines == atOnce.lines)
+      // The second case is of the day after.
+      settings.lastDays = [lastDay.advanced(by: 1)]
+      let all = try Replay(settings).run(LineFiles([path])) { _ in Collected() }[0]
+      let (isCut, isWhole) = (later.box.engine.hasSkipped, !all.box.engine.hasSkipped)
+      #expect(isCut && isWhole)
+    }
+  }
+
   @Test func `The last day of a period is in every series`() throws {
     for interval in SeriesInterval.allCases {
       let days = try rows(interval, lastDays: ["2020-10-02"]).map { "\($0.day)" }

@@ -15,7 +15,7 @@ struct Board {
   let calendar: StatisticsCalendar
   let directory: OfficeDirectory
   private(set) var offices: [String: BoardOffice] = [:]
-  private(set) var alerts = AlertLog()
+  private(set) var alerts: AlertLog
   private(set) var latestPeriod: Int32?
   /// Records that are not what `schemas/` says they are.
   private(set) var unreadable: Int64 = 0
@@ -24,9 +24,12 @@ struct Board {
   private let decoder = JSONDecoder()
 
   /// A board that nothing is on.
-  init(calendar: StatisticsCalendar, directory: OfficeDirectory) {
+  ///
+  /// - Parameter alerts: how many are kept is up to it.
+  init(calendar: StatisticsCalendar, directory: OfficeDirectory, alerts: AlertLog = AlertLog()) {
     self.calendar = calendar
     self.directory = directory
+    self.alerts = alerts
     tree = OfficeTree(directory, seen: [])
   }
 
@@ -84,9 +87,14 @@ struct Board {
     sample.inProgressCases = Int64(inProgress)
     sample.doneMoney = money.done
     sample.eligibleMoney = money.eligible
+    set(sample, office: record.office, day: day)
+  }
+
+  /// Puts in the sample of an office's closed day.
+  mutating func set(_ sample: Position, office code: String, day: Day) {
     let period = calendar.period(of: day)
-    if offices[record.office] == nil { add(record.office) }
-    offices[record.office]?.set(sample, period: period.year, day: period.number(of: day))
+    if offices[code] == nil { add(code) }
+    offices[code]?.set(sample, period: period.year, day: period.number(of: day))
   }
 
   /// Puts offices that the directory does not name into the tree; before a view is made.

@@ -16,6 +16,9 @@ struct HTML {
     markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
+  /// A style sheet of the program itself.
+  mutating func styleSheet(_ css: [UInt8]) { bytes.append(contentsOf: css) }
+
   /// What was written elsewhere with this type.
   mutating func append(_ other: HTML) { bytes.append(contentsOf: other.bytes) }
 

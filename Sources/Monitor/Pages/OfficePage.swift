@@ -36,91 +36,43 @@ extension PageContext {
   }
 
   private func year(_ code: String, _ measure: Measure) -> Part {
-    let days = calendar.period(Int(period))
-    let series = view.series(code, period)
-    let standing = view.total(code, period)
-    let rates = series.rates(measure)
-    let lastYear = view.series(code, period - 1).rates(measure)
-    let target = standing?.pace(measure).target
-    let chart = Charts.Year(rates: rates, lastYear: lastYear, target: target, period: days)
+    let chart = yearChart(code, measure)
     let id = "year-\(measure.rawValue)"
     return Part(id) { html in
       html.element("section", ["id": id, "class": "chart"]) { html in
-        html.element(
-          "h2",
-          text: measure == .cases
-            ? text("Rate in cases over the year, %", "Tỷ lệ về việc trong năm, %")
-            : text("Rate in money over the year, %", "Tỷ lệ về tiền trong năm, %"))
-        let now = language.percentage(rates.last ?? nil)
-        Charts.year(
-          chart, language: language,
-          label: text("The rate over the year, now \(now)", "Tỷ lệ trong năm, hiện nay \(now)"), into: &html)
-        html.element("p", ["class": "legend"]) { html in
-          html.element("span", ["class": "rate"], text: "━ \(period)")
-          if target != nil { html.element("span", ["class": "target"], text: "╌ " + text("target", "chỉ tiêu")) }
-          if !lastYear.isEmpty { html.element("span", ["class": "last"], text: "┈ \(period - 1)") }
-        }
-        months(chart, &html)
-      }
-    }
-  }
-
-  /// The chart as numbers: the end of each month.
-  private func months(_ chart: Charts.Year, _ html: inout HTML) {
-    html.element("details") { html in
-      html.element("summary", text: text("As a table", "Dạng bảng"))
-      html.element("table", ["class": "months"]) { html in
-        html.element("tr") { html in
-          for title in [text("until", "đến"), "\(period)", text("pace", "tiến độ"), "\(period - 1)"] {
-            html.element("th", ["scope": "col"], text: title)
-          }
-        }
-        for month in 1...12 {
-          let number = month == 12 ? chart.period.length : endOfMonth(month, in: chart.period)
-          guard number <= chart.rates.count || number <= chart.lastYear.count else { continue }
-          html.element("tr") { html in
-            html.element(
-              "th", ["scope": "row"], text: language.shortDate(chart.period.first.advanced(by: number - 1)))
-            let pace = chart.target.map { chart.period.pace(of: $0, onDay: number) }
-            for rate in [value(chart.rates, number), pace, value(chart.lastYear, number)] {
-              html.element("td", ["class": "number"], text: language.percentage(rate))
-            }
-          }
+        html.element("h2", text: yearTitle(measure))
+        draw(chart, &html)
+        html.element("details") { html in
+          html.element("summary", text: text("As a table", "Dạng bảng"))
+          months(chart, &html)
         }
       }
     }
   }
 
-  private func value(_ rates: [Percent?], _ number: Int) -> Percent? {
-    number <= rates.count ? rates[number - 1] : nil
-  }
-
-  /// The number of the last day of a month of the period, from 1.
-  private func endOfMonth(_ month: Int, in period: Period) -> Int {
-    let start = period.first.civil
-    let next = (start.month - 1 + month) % 12 + 1
-    let year = start.year + (start.month - 1 + month) / 12
-    return Day(year: year, month: next, day: start.day).map { period.number(of: $0) - 1 } ?? period.length
-  }
-
-  private func categories(_ standing: Standing) -> Part {
+  func categories(_ standing: Standing) -> Part {
     Part("categories") { html in
       html.element("section", ["id": "categories"]) { html in
         guard !standing.categories.isEmpty else { return }
         html.element("h2", text: text("By category", "Theo loại việc"))
-        html.element("div", ["class": "scroll", "tabindex": "0"]) { html in
-          html.element("table") { html in
-            categoryHead(&html)
-            for category in standing.categories {
-              html.element("tr") { html in
-                html.element("th", ["scope": "row"], text: category.name)
-                for (measure, columns) in [(Measure.cases, category.cases), (.money, category.money)] {
-                  html.element("td", ["class": "number"], text: language.figure(columns.newIntake, measure))
-                  html.element("td", ["class": "number"], text: language.figure(columns.done, measure))
-                  html.element("td", ["class": "number"], text: language.figure(columns.eligible, measure))
-                  html.element("td", ["class": "number"], text: language.percentage(columns.rate))
-                }
-              }
+        categoryTable(standing, &html)
+      }
+    }
+  }
+
+  /// The categories with their four columns in cases and money.
+  func categoryTable(_ standing: Standing, _ html: inout HTML) {
+    html.element("div", ["class": "scroll", "tabindex": "0"]) { html in
+      html.element("table") { html in
+        categoryHead(&html)
+        for category in standing.categories {
+          html.element("tr") { html in
+            html.element("th", ["scope": "row"], text: category.name)
+            for (measure, columns) in [(Measure.cases, category.cases), (.money, category.money)] {
+              html.element("td", ["class": "number"], text: language.figure(columns.newIntake, measure))
+              html.element("td", ["class": "number"], text: language.figure(columns.done, measure))
+              html.element("td", ["class": "number"], text: language.figure(columns.eligible, measure))
+              html.element("td", ["class": "number"], text: language.percentage(columns.rate))
             }
           }
         }
@@ -157,32 +109,37 @@ extension PageContext {
   }
 
   /// Staffing, complaints, and how good the figures are.
-  private func surroundings(_ standing: Standing) -> Part {
+  func surroundings(_ standing: Standing) -> Part {
     Part("surroundings") { html in
       html.element("section", ["id": "surroundings"]) { html in
         html.element(
           "h2", text: text("Staffing, complaints, quality of the figures", "Biên chế, khiếu nại, chất lượng số liệu"))
-        html.element("table", ["class": "facts"]) { html in
-          func fact(_ name: String, _ value: String) { Self.fact(name, value, &html) }
-          func number(_ value: Int64?) -> String { value.map { language.grouped($0) } ?? "–" }
-          fact(
-            text("enforcement officers of posts", "chấp hành viên trên biên chế"),
-            "\(number(standing.officers)) / \(number(standing.quota))")
-          for measure in Measure.allCases {
-            let done = standing.donePerOfficer(measure).map { language.figure($0, measure) } ?? "–"
-            fact(text("done per officer", "xong trên một chấp hành viên"), done)
-          }
-          fact(
-            text("complaints received, resolved", "khiếu nại: nhận, đã giải quyết"),
-            "\(number(standing.complaintsReceived)), \(number(standing.complaintsResolved))")
-          fact(text("last event", "sự kiện cuối"), standing.lastEvent.map { language.time($0, calendar) } ?? "–")
-          fact(text("rejected events", "sự kiện bị từ chối"), number(standing.rejected))
-          fact(text("repeated events", "sự kiện trùng"), number(standing.duplicates))
-          fact(
-            text("cases of which the acceptance is missing", "việc thiếu sự kiện thụ lý"), number(standing.orphans))
-          fact(text("how complete", "mức độ đầy đủ"), completeness(standing))
-        }
+        surroundingsTable(standing, &html)
       }
+    }
+  }
+
+  /// Staffing, complaints, and how good the figures are, as a table.
+  func surroundingsTable(_ standing: Standing, _ html: inout HTML) {
+    html.element("table", ["class": "facts"]) { html in
+      func fact(_ name: String, _ value: String) { Self.fact(name, value, &html) }
+      func number(_ value: Int64?) -> String { value.map { language.grouped($0) } ?? "–" }
+      fact(
+        text("enforcement officers of posts", "chấp hành viên trên biên chế"),
+        "\(number(standing.officers)) / \(number(standing.quota))")
+      for measure in Measure.allCases {
+        let done = standing.donePerOfficer(measure).map { language.figure($0, measure) } ?? "–"
+        fact(text("done per officer", "xong trên một chấp hành viên"), done)
+      }
+      fact(
+        text("complaints received, resolved", "khiếu nại: nhận, đã giải quyết"),
+        "\(number(standing.complaintsReceived)), \(number(standing.complaintsResolved))")
+      fact(text("last event", "sự kiện cuối"), standing.lastEvent.map { language.time($0, calendar) } ?? "–")
+      fact(text("rejected events", "sự kiện bị từ chối"), number(standing.rejected))
+      fact(text("repeated events", "sự kiện trùng"), number(standing.duplicates))
+      fact(
+        text("cases of which the acceptance is missing", "việc thiếu sự kiện thụ lý"), number(standing.orphans))
+      fact(text("how complete", "mức độ đầy đủ"), completeness(standing))
     }
   }
 

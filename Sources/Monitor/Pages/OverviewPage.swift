@@ -27,9 +27,7 @@ extension PageContext {
               "Chưa có số liệu. Số liệu sẽ hiện ở đây ngay khi có."))
           return
         }
-        html.element("div", ["class": "gauges"]) { html in
-          for measure in Measure.allCases { gauge(standing, measure, &html) }
-        }
+        gauges(standing, &html)
         if board.tree.isParent(code) { tiles(standing, &html) }
         if request.page == .overview {
           html.element(
@@ -55,12 +53,23 @@ extension PageContext {
     }
   }
 
-  private func gauge(_ standing: Standing, _ measure: Measure, _ html: inout HTML) {
+  /// The rates with their bars and paces.
+  ///
+  /// - Parameter heading: the element of the measures' names: `h2`, or `h4` further down.
+  func gauges(_ standing: Standing, heading: StaticString = "h2", hasIDs: Bool = true, _ html: inout HTML) {
+    html.element("div", ["class": "gauges"]) { html in
+      for measure in Measure.allCases { gauge(standing, measure, heading, hasIDs, &html) }
+    }
+  }
+
+  private func gauge(
+    _ standing: Standing, _ measure: Measure, _ heading: StaticString, _ hasIDs: Bool, _ html: inout HTML
+  ) {
     let columns = standing.columns(measure)
     let pace = standing.pace(measure)
     let ahead = standing.ahead(measure)
-    html.element("div", ["class": "gauge", "id": "gauge-\(measure.rawValue)"]) { html in
-      html.element("h2", text: language.name(measure))
+    html.element("div", ["class": "gauge", "id": hasIDs ? "gauge-\(measure.rawValue)" : nil]) { html in
+      html.element(heading, text: language.name(measure))
       html.element("p", ["class": "rate"]) { html in
         html.element("strong", ["data-value": "rate-\(measure.rawValue)"], text: language.percentage(columns.rate))
         html.raw(" ")
@@ -93,12 +102,16 @@ extension PageContext {
       text: "\(isBehind ? "▼" : "▲") \(language.pointsInWords(ahead))")
   }
 
-  private func tiles(_ standing: Standing, _ html: inout HTML) {
+  /// How many offices are where.
+  ///
+  /// - Parameter hasLinks: whether there are pages with these offices.
+  func tiles(_ standing: Standing, hasLinks: Bool = true, _ html: inout HTML) {
     let tally = standing.tally(request.measure)
     let firing = standing.firing
     let measure = request.measure == .cases ? text("by cases", "về việc") : text("by money", "về tiền")
-    func flat(_ filter: PageRequest.Filter) -> String {
-      request.with {
+    func flat(_ filter: PageRequest.Filter) -> String? {
+      if !hasLinks { return nil }
+      return request.with {
         $0.isFlat = true
         $0.filter = filter
       }.address
@@ -115,8 +128,8 @@ extension PageContext {
         flat(.silent), &html)
       let critical = firing.critical > 0 ? "‼ \(firing.critical) " + language.name(Severity.critical) : ""
       tile(
-        firing.total, "! " + text("alerts firing", "cảnh báo đang phát"), request.to(.alerts).address, &html,
-        note: critical)
+        firing.total, "! " + text("alerts firing", "cảnh báo đang phát"),
+        hasLinks ? request.to(.alerts).address : nil, &html, note: critical)
     }
   }
 

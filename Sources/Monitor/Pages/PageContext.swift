@@ -19,6 +19,15 @@ struct PageContext {
     now = settings.wallClock()
   }
 
+  /// A page about the past, of which nothing is to come.
+  init(_ request: PageRequest, _ view: BoardView, rules: [Rule]) {
+    self.request = request
+    self.view = view
+    self.rules = rules
+    freshness = Freshness()
+    now = 0
+  }
+
   var language: Language { request.language }
   var board: Board { view.board }
   var calendar: StatisticsCalendar { view.board.calendar }

@@ -15,10 +15,15 @@ extension PageContext {
     Part("waterfall") { html in
       html.element("section", ["id": "waterfall"]) { html in
         html.element("h2", text: text("Where the work went", "Kết quả theo chỉ tiêu thống kê"))
-        html.element("div", ["class": "columns"]) { html in
-          for measure in Measure.allCases { steps(standing.columns(measure), measure, &html) }
-        }
+        waterfallTables(standing, &html)
       }
+    }
+  }
+
+  /// The steps in cases beside those in money.
+  func waterfallTables(_ standing: Standing, _ html: inout HTML) {
+    html.element("div", ["class": "columns"]) { html in
+      for measure in Measure.allCases { steps(standing.columns(measure), measure, &html) }
     }
   }
 
