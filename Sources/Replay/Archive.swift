@@ -109,7 +109,8 @@ extension Archive: ReplaySource {
 
   /// Gives all lines of a partition's files.
   public func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws {
-    for file in contents.first(where: { $0.partition == partition })?.files ?? [] {
+    guard let content = contents.first(where: { $0.partition == partition }) else { return }
+    for file in content.files {
       let path = path(of: file)
       let size = try ByteSource(path: path).byteCount
       guard size == file.bytes else {
@@ -118,5 +119,6 @@ extension Archive: ReplaySource {
       }
       try replay.read(file: path, meter)
     }
+    replay.nextOffset = content.nextOffset
   }
 }

@@ -14,6 +14,8 @@ final class ArchiveFile {
   private var hash = SHA256()
   private var buffer = [UInt8](repeating: 0, count: 1 << 17)
 
+  /// Where it is until it is whole.
+  var temporaryPath: String { DurableFile.temporaryPath(of: path) }
   /// Records written so far.
   var records: Int { entry.records }
 

@@ -14,6 +14,7 @@ public struct ArchiveWriter {
   public private(set) var archive: Archive
   private let range: TopicRange
   private let calendar: StatisticsCalendar
+  private let note: @Sendable (_ unfinished: String, _ isBegun: Bool) -> Void
 
   /// Opens an archive, or begins one.
   ///
@@ -21,9 +22,15 @@ public struct ArchiveWriter {
   ///   - folder: made where it is not there.
   ///   - range: what to archive; where the archive has a partition already, it goes on behind its last record.
   ///   - calendar: says what day a timestamp is of.
+  ///   - note: is told of files that have no name of their own yet, before they are made and when they have it, so that
+  ///     an interruption can remove them.
   /// - Throws: `ReplayError` where the folder holds another topic, or lacks records that the topic has lost meanwhile.
-  public init(folder: String, range: TopicRange, calendar: StatisticsCalendar) throws(ReplayError) {
+  public init(
+    folder: String, range: TopicRange, calendar: StatisticsCalendar,
+    note: @escaping @Sendable (_ unfinished: String, _ isBegun: Bool) -> Void = { _, _ in }
+  ) throws(ReplayError) {
     self.calendar = calendar
+    self.note = note
     guard Archive.isArchive(folder) else {
       archive = Archive(topic: range.topic, partitionCount: range.partitionCount, folder: folder)
       self.range = range
@@ -101,12 +108,14 @@ public struct ArchiveWriter {
   private func begin(_ partition: Int32, _ day: Day, _ offset: Int64) throws -> ArchiveFile {
     let folder = "\(archive.topic)-\(partition)"
     try makeFolder(archive.folder.isEmpty ? folder : "\(archive.folder)/\(folder)")
-    return try ArchiveFile(
-      folder: archive.folder, name: "\(folder)/\(day)-\(offset).ndjson.zst", day: day, firstOffset: offset)
+    let name = "\(folder)/\(day)-\(offset).ndjson.zst"
+    note(DurableFile.temporaryPath(of: archive.folder.isEmpty ? name : "\(archive.folder)/\(name)"), true)
+    return try ArchiveFile(folder: archive.folder, name: name, day: day, firstOffset: offset)
   }
 
   private mutating func finish(_ file: ArchiveFile, _ partition: Int32) throws {
     let entry = try file.finish()
+    note(file.temporaryPath, false)
     guard let index = archive.contents.firstIndex(where: { $0.partition == partition }) else { return }
     archive.contents[index].files.append(entry)
     archive.contents[index].nextOffset = entry.lastOffset + 1

@@ -11,9 +11,11 @@ struct DurableFile: ~Copyable {
   private let temporary: String
   private var descriptor: Int32
 
+  static func temporaryPath(of path: String) -> String { "\(path).unfinished" }
+
   init(_ path: String) throws {
     self.path = path
-    temporary = "\(path).unfinished"
+    temporary = Self.temporaryPath(of: path)
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     if descriptor < 0 { throw Failure(reason: systemReason(errno)) }
   }

@@ -90,12 +90,11 @@ final class LinePipeline: @unchecked Sendable {
     }
   }
 
-  /// Ends the threads, and waits for them.
+  /// Lets the threads end. Nobody waits for them: one may be reading from a pipe that gives nothing for long.
   func stop() {
-    condition.lock()
-    isStopped = true
-    condition.broadcast()
-    while workers > 0 { condition.wait() }
-    condition.unlock()
+    condition.withLock {
+      isStopped = true
+      condition.broadcast()
+    }
   }
 }

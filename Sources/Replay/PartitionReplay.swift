@@ -75,12 +75,15 @@ public struct PartitionReplay: ~Copyable {
   mutating func stage(_ record: SourceRecord, attributes: BinaryAttributes?) {
     numbers[main.engine.stagedCount] = record.offset
     nextOffset = record.offset + 1
-    for box in boxes {
-      if let attributes {
-        box.engine.stage(record, attributes: attributes)
-      } else {
-        box.engine.stage(record)
-      }
+    Self.stage(record, attributes, main)
+    for box in earlier { Self.stage(record, attributes, box) }
+  }
+
+  private static func stage(_ record: SourceRecord, _ attributes: BinaryAttributes?, _ box: EngineBox) {
+    if let attributes {
+      box.engine.stage(record, attributes: attributes)
+    } else {
+      box.engine.stage(record)
     }
   }
 

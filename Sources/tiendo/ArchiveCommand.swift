@@ -41,7 +41,10 @@ struct ArchiveCommand: ParsableCommand {
     let output = try OutputFile(path: "-")
     if verify { return try check(output) }
     let calendar = try calendar.calendar()
-    var writer = try ArchiveWriter(folder: folder, range: try range.range(calendar), calendar: calendar)
+    let range = try range.range(calendar)
+    var writer = try ArchiveWriter(folder: folder, range: range, calendar: calendar) { path, isBegun in
+      if isBegun { TemporaryFiles.add(path) } else { TemporaryFiles.finish(path) {} }
+    }
     let before = writer.archive.recordCount
     let meter = ReplayProgress()
     try writer.run { meter.report($0) }

@@ -1,4 +1,5 @@
 import Foundation
+import SchemaTestSupport
 import Testing
 
 /// Questions to the past: series, databases, explanations, restatements.
@@ -44,6 +45,9 @@ struct AnalysisTests {
     let explained = try workplace.tiendo(
       "explain", id, "--rules", "rules.yaml", "--file", "events.ndjson", "--json", "-")
     try #require(explained.status == 0, "\(explained.errors)")
+    if SchemaValidator.isAvailable {
+      #expect(try SchemaValidator.faults(of: [explained.output], schema: "explanation") == [nil])
+    }
     let object = try JSON(explained.output)
     let to = try #require(object["to"] as? [String: Any])
     #expect(to["done"] as? Int == 5 && to["eligible"] as? Int == 17)
@@ -92,6 +96,9 @@ struct AnalysisTests {
     #expect(outcome.status == 0)
     let lines = outcome.output.split(separator: "\n")
     try #require(lines.count == 1)
+    if SchemaValidator.isAvailable {
+      #expect(try SchemaValidator.faults(of: [String(lines[0])], schema: "restatement") == [nil])
+    }
     let object = try JSON(String(lines[0]))
     #expect(object["office"] as? String == "74" && object["period"] as? Int == 2020)
     #expect(object["closed"] as? String == "2020-09-30")

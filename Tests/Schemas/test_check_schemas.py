@@ -126,6 +126,11 @@ def places(value, above=""):
     ("check-findings", "check-findings", "findings.0.column", "eligble"),
     ("check-findings", "check-findings", "findings.0.likely.0.slip", "typo"),
     ("check-findings", "check-findings", "input", ...),
+    ("explanation", "explanation", "kinds.0.kind", "moved"),
+    ("explanation", "explanation", "events.0.offset", -1),
+    ("explanation", "explanation", "denominator", ...),
+    ("restatement", "restatement", "cases.now", ...),
+    ("restatement", "restatement", "events.0.id", ""),
 ])
 def test_a_wrong_record_is_refused(name, schema, path, new):
     validator = validation.validator_for(schema)
@@ -134,6 +139,7 @@ def test_a_wrong_record_is_refused(name, schema, path, new):
 
 @pytest.mark.parametrize("name", [
     "alert.fired", "totals.published", "office-day", "rejected-line", "replay-totals", "check-findings",
+    "explanation", "restatement",
 ])
 def test_fields_added_later_are_accepted(name):
     validator = validation.validator_for(name.split(".")[0])
@@ -166,7 +172,7 @@ def test_a_number_that_is_none_in_json_is_refused_where_one_is_needed(number):
 
 
 @pytest.mark.parametrize("text, expected", [
-    ("24h", None), ("1d", None), ("86400s", None), ("0s", "shorter than 1s"), ("86401s", "longer than 1d"),
+    ("24h", None), ("1d", None), ("86400s", None), ("0s", "shorter than 100ms"), ("86401s", "longer than 1d"),
     ("2d", "longer than 1d"), ("0", "does not match"),
 ])
 def test_durations_have_bounds(text, expected):
