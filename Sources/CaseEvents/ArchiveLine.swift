@@ -13,7 +13,7 @@ public enum ArchiveLine {
   public static func attributeByteCount(of line: UnsafeRawBufferPointer) -> Int {
     if line.starts(with: UnsafeBufferPointer(start: rawPrefix.utf8Start, count: rawPrefix.utf8CodeUnitCount)) {
       let text = line.dropFirst(rawPrefix.utf8CodeUnitCount).prefix { $0 != 0x22 }
-      return line.count - text.count / 4 * 3
+      return line.count - (text.count / 4 * 3 - text.suffix(2).count { $0 == 0x3D })
     }
     var first = line.count
     for name in [",\"tiendokey\":", ",\"tiendotimestamp\":", ",\"tiendooffset\":"] {

@@ -23,6 +23,8 @@ public struct EventTrace: Equatable, Sendable {
   public var posting: Posting
   /// Year of that period.
   public var period: Int32
+  /// How many alerts the engine had given before: those that the event brought about come behind.
+  public var alertsBefore: Int
 }
 
 /// Which events are traced.

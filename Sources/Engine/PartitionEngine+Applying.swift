@@ -137,7 +137,8 @@ extension PartitionEngine {
       EventTrace(
         event: slot.pointee.event.id.string, type: slot.pointee.event.type, office: office,
         caseID: slot.pointee.event.caseID.string, timeMicroseconds: slot.pointee.event.timeMicroseconds, day: day,
-        openDay: openDay, offset: slot.pointee.offset, posting: effect.posting, period: period.year))
+        openDay: openDay, offset: slot.pointee.offset, posting: effect.posting, period: period.year,
+        alertsBefore: alertCount))
   }
 
   private mutating func applyToOffice(

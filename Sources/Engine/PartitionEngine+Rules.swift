@@ -177,6 +177,7 @@ extension PartitionEngine {
   ) {
     let isCurrent = period == context.period.year
     let position = isCurrent ? context.position : books.position(ofOffice: office, period: period)
+    alertCount += 1
     alerts.append(
       Alert(
         id: id, rule: settings.rules[index], office: offices.codes[office], period: period, state: alertState,

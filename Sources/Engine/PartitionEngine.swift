@@ -17,6 +17,8 @@ public struct PartitionEngine: ~Copyable {
   public internal(set) var counts = Counts()
   /// Alerts since the last `takeAlerts`, in order of evaluation.
   public internal(set) var alerts: [Alert] = []
+  /// Alerts given so far, those taken included.
+  var alertCount = 0
   /// Days closed since the last `takeClosedDays`, by day, then office.
   public internal(set) var closedDays: [ClosedDay] = []
   /// Events since the last `takeTraces`, as `EngineSettings.traces` asks for, in order.

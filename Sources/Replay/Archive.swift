@@ -87,11 +87,32 @@ public struct Archive: Codable, Sendable {
       throw ReplayError(
         description: "\(manifest): has format \(format), this program reads \(Self.currentFormat); use a newer one")
     }
+    guard isPlausible else {
+      throw ReplayError(
+        description: "\(manifest): contradicts itself in its partitions, offsets or sizes; bring it back from a copy")
+    }
     folder = isFolder ? path : (path as NSString).deletingLastPathComponent
     contents.sort { $0.partition < $1.partition }
     for name in contents.flatMap(\.files).map(\.name)
     where name.hasPrefix("/") || name.split(separator: "/").contains("..") {
       throw ReplayError(description: "\(manifest): names \(name), which is outside of the archive")
+    }
+  }
+
+  /// Whether partitions and offsets are in order, and sizes within what a disk holds.
+  private var isPlausible: Bool {
+    let sane: Range<Int64> = 0..<(1 << 60)
+    guard partitionCount > 0, Set(contents.map(\.partition)).count == contents.count else { return false }
+    return contents.allSatisfy { content in
+      var next = content.startOffset
+      for file in content.files {
+        guard file.firstOffset >= next, file.lastOffset >= file.firstOffset, sane.contains(file.lastOffset),
+          (1 << 40) > file.records, file.records > 0, (1 << 50) > file.bytes, file.bytes > 0
+        else { return false }
+        next = file.lastOffset + 1
+      }
+      return (0..<partitionCount).contains(content.partition) && sane.contains(content.startOffset)
+        && sane.contains(content.nextOffset) && content.nextOffset >= next && content.files.count < 1 << 20
     }
   }
 
@@ -112,7 +133,7 @@ extension Archive: ReplaySource {
     guard let content = contents.first(where: { $0.partition == partition }) else { return }
     for file in content.files {
       let path = path(of: file)
-      let size = try ByteSource(path: path).byteCount
+      let size = ByteSource.size(of: path)
       guard size == file.bytes else {
         throw ReplayError(
           description: "\(path): has \(size ?? 0) bytes and not the \(file.bytes) of the manifest; copy it anew")

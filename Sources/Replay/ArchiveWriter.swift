@@ -14,6 +14,8 @@ public struct ArchiveWriter {
   public private(set) var archive: Archive
   private let range: TopicRange
   private let calendar: StatisticsCalendar
+  /// Held as long as this is there.
+  private let lock: FolderLock
   private let note: @Sendable (_ unfinished: String, _ isBegun: Bool) -> Void
 
   /// Opens an archive, or begins one.
@@ -31,6 +33,8 @@ public struct ArchiveWriter {
   ) throws(ReplayError) {
     self.calendar = calendar
     self.note = note
+    try Self.makeFolder(folder)
+    lock = try FolderLock(folder)
     guard Archive.isArchive(folder) else {
       archive = Archive(topic: range.topic, partitionCount: range.partitionCount, folder: folder)
       self.range = range
@@ -44,7 +48,13 @@ public struct ArchiveWriter {
     }
     let starts = Dictionary(uniqueKeysWithValues: archive.contents.map { ($0.partition, $0.nextOffset) })
     for span in range.spans {
-      guard let start = starts[span.partition], start < span.low else { continue }
+      guard let start = starts[span.partition] else { continue }
+      guard start <= span.high else {
+        throw ReplayError(
+          description: "\(folder): goes to offset \(start) of partition \(span.partition), and the topic ends at "
+            + "\(span.high): it was made anew; begin a new archive in another folder")
+      }
+      guard start < span.low else { continue }
       throw ReplayError(
         description: "\(folder): ends at offset \(start) of partition \(span.partition), and the topic begins at "
           + "\(span.low): the records between are lost; begin a new archive in another folder")
@@ -58,7 +68,6 @@ public struct ArchiveWriter {
   /// - Throws: `ReplayError` where the topic cannot be read or a file cannot be written.
   public mutating func run(progress: @escaping @Sendable (Replay.Progress) -> Void = { _ in }) throws {
     let meter = ReplayMeter(total: range.size, report: progress)
-    try makeFolder(archive.folder)
     for span in range.spans {
       if !archive.contents.contains(where: { $0.partition == span.partition }) {
         archive.contents.append(
@@ -107,7 +116,7 @@ public struct ArchiveWriter {
 
   private func begin(_ partition: Int32, _ day: Day, _ offset: Int64) throws -> ArchiveFile {
     let folder = "\(archive.topic)-\(partition)"
-    try makeFolder(archive.folder.isEmpty ? folder : "\(archive.folder)/\(folder)")
+    try Self.makeFolder(archive.folder.isEmpty ? folder : "\(archive.folder)/\(folder)")
     let name = "\(folder)/\(day)-\(offset).ndjson.zst"
     note(DurableFile.temporaryPath(of: archive.folder.isEmpty ? name : "\(archive.folder)/\(name)"), true)
     return try ArchiveFile(folder: archive.folder, name: name, day: day, firstOffset: offset)
@@ -126,6 +135,8 @@ public struct ArchiveWriter {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let path = archive.folder.isEmpty ? Archive.manifestName : "\(archive.folder)/\(Archive.manifestName)"
+    note(DurableFile.temporaryPath(of: path), true)
+    defer { note(DurableFile.temporaryPath(of: path), false) }
     do {
       try DurableFile.replace(path, with: Array(try encoder.encode(archive)) + [0x0A])
     } catch let error as DurableFile.Failure {
@@ -133,7 +144,7 @@ public struct ArchiveWriter {
     }
   }
 
-  private func makeFolder(_ path: String) throws(ReplayError) {
+  private static func makeFolder(_ path: String) throws(ReplayError) {
     if path.isEmpty { return }
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

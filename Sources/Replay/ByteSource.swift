@@ -24,6 +24,13 @@ struct ByteSource: ~Copyable {
     byteCount = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
   }
 
+  /// Bytes of a file; `nil` for what has no size. Nothing is opened: a pipe gives its bytes to the first that opens it.
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
   deinit { if descriptor > 0 { close(descriptor) } }
 
   /// Reads up to `capacity` bytes; 0 at the end.

@@ -75,12 +75,18 @@ struct Decompressor: ~Copyable {
       guard inflateInit2_(gzip, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
         throw ReplayError(description: "\(name): zlib could not begin; is memory left?")
       }
-    } else if inputEnd >= 4, input[0] == 0x28, input[1] == 0xB5, input[2] == 0x2F, input[3] == 0xFD {
+    } else if inputEnd >= 4, isZstd {
       format = .zstd
       zstd = ZSTD_createDStream()
     } else {
       format = .plain
     }
+  }
+
+  /// A frame, or a frame to be skipped, with which some compressors begin (RFC 8878).
+  private var isZstd: Bool {
+    let magic = (0..<4).reduce(UInt32(0)) { $0 | UInt32(input[$1]) << UInt32(8 * $1) }
+    return magic == 0xFD2F_B528 || magic & 0xFFFF_FFF0 == 0x184D_2A50
   }
 
   private mutating func decompress(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(ReplayError) -> Int {

@@ -83,7 +83,7 @@ public struct Explanation: Sendable {
   ///   - start: where the office stood at the close of `day`.
   ///   - day: after which the events were applied.
   ///   - traces: all of the office after that, in order.
-  ///   - last: the day that was open, or closed, at the end.
+  ///   - last: the day at the end, by the office's clock: what comes late for its period still counts for that.
   public init(
     _ measure: Measure, from start: Standing, atCloseOf day: Day, traces: [EventTrace], through last: Day,
     calendar: StatisticsCalendar
@@ -93,7 +93,7 @@ public struct Explanation: Sendable {
     end = start
     var period = calendar.period(of: day)
     for trace in traces {
-      beginPeriods(to: trace.openDay, &period, calendar)
+      beginPeriods(to: min(trace.openDay, last), &period, calendar)
       var change = Position()
       change.post(trace.posting, isOfPeriod: trace.period == period.year)
       add(

@@ -16,7 +16,7 @@ public struct LineFiles: ReplaySource {
   public var size: Int? {
     var sum = 0
     for path in paths {
-      guard let source = try? ByteSource(path: path), let count = source.byteCount else { return nil }
+      guard let count = ByteSource.size(of: path) else { return nil }
       sum += count
     }
     return sum
@@ -31,7 +31,9 @@ public struct LineFiles: ReplaySource {
 extension PartitionReplay {
   /// Applies the lines of a file.
   mutating func read(file: String, _ meter: ReplayMeter) throws {
-    if decodeThreads > 0, earlier.isEmpty { return try readInParallel(file: file, meter) }
+    // A small file is read before threads have begun.
+    let size = ByteSource.size(of: file)
+    if decodeThreads > 0, earlier.isEmpty, size ?? .max >= 1 << 20 { return try readInParallel(file: file, meter) }
     var reader = try LineReader(path: file)
     var bytesBefore = 0
     while try reader.fill() {

@@ -49,18 +49,21 @@ public struct Replay: Sendable {
   ///
   /// - Parameters:
   ///   - source: what is read.
-  ///   - threads: how many threads work.
+  ///   - threads: how many threads work; `nil` for one on each core.
   ///   - progress: is told how far it is, on any thread but on one at a time.
   ///   - output: makes what a partition is given out to; called and used on the partition's thread.
   /// - Returns: the partitions in ascending order.
   /// - Throws: `ReplayError` where something cannot be read; what an output throws.
   public func run(
-    _ source: some ReplaySource, threads: Int = 1, progress: @escaping @Sendable (Progress) -> Void = { _ in },
+    _ source: some ReplaySource, threads: Int? = nil,
+    progress: @escaping @Sendable (Progress) -> Void = { _ in },
     output: @escaping @Sendable (Int32) throws -> any PartitionReplay.Output
   ) throws -> [Partition] {
     let meter = ReplayMeter(total: source.size, report: progress)
     let partitions = source.partitions
-    let decodeThreads = partitions.count == 1 ? threads - 1 : 0
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    // More than these have nothing to do: applying is the work of one.
+    let decodeThreads = partitions.count == 1 ? min(threads - 1, 8) : 0
     let results = Locked<[Partition]>([])
     let failure = Locked<(any Error)?>(nil)
     let next = Locked(0)

@@ -22,6 +22,8 @@ public struct TopicRange: Sendable {
     public var end: Int64
     /// First offset that the topic still has.
     public var low: Int64
+    /// Behind the last one that it has.
+    public var high: Int64
   }
 
   /// The topic.
@@ -55,7 +57,7 @@ public struct TopicRange: Sendable {
         let start = try from.map { bound throws(KafkaError) in try Self.offset(bound, place, high, consumer) } ?? low
         let end = try to.map { bound throws(KafkaError) in try Self.offset(bound, place, high, consumer) } ?? high
         let first = min(max(start, low), high)
-        spans.append(Span(partition: partition, start: first, end: min(max(end, first), high), low: low))
+        spans.append(Span(partition: partition, start: first, end: min(max(end, first), high), low: low, high: high))
       }
       self.spans = spans
     } catch {
@@ -74,7 +76,7 @@ public struct TopicRange: Sendable {
     let moved = spans.map { span in
       Span(
         partition: span.partition, start: starts[span.partition] ?? span.start,
-        end: max(span.end, starts[span.partition] ?? span.start), low: span.low)
+        end: max(span.end, starts[span.partition] ?? span.start), low: span.low, high: span.high)
     }
     return TopicRange(kafka, topic: topic, spans: moved)
   }

@@ -47,31 +47,30 @@ struct Inquiry {
 
   /// What moved the rate that an alert tells of, up to the event that fired it.
   func explain(alert id: String, rules: [Rule]) throws -> ExplainedRate {
-    guard let alert = try find(id, rules) else {
+    guard let (alert, number) = try find(id, rules) else {
       throw CommandFailure(.failed, "\(id): these events and rules give no such alert; is it the id of data.alert?")
     }
-    let found = try collect(alert.office, closing: nil)
-    let isOfClose = alert.cause.hasPrefix("close:")
+    let found = try collect(alert.office, closing: nil, rules)
+    let period = calendar.period(Int(alert.period))
     // The end of a day is the instant at which the next one begins.
-    let day = calendar.day(ofMicroseconds: alert.timeMicroseconds - (isOfClose ? 1 : 0))
-    let start = found.start(of: alert, on: day, calendar.period(of: day), daysBefore: Self.daysBefore)
+    let day = min(calendar.day(ofMicroseconds: alert.timeMicroseconds), period.last)
+    let isOfClose = alert.cause.hasPrefix("close:")
+    let end = isOfClose ? day.advanced(by: calendar.end(of: day).microseconds > alert.timeMicroseconds ? -1 : 0) : day
+    let start = found.start(of: alert, on: end, period, daysBefore: Self.daysBefore)
     let first = start?.day ?? found.firstDay.advanced(by: -1)
-    var traces = found.traces.filter { $0.openDay > first && $0.openDay <= day }
-    if !isOfClose {
-      let cause = traces.lastIndex { $0.event == alert.cause }
-      traces = cause.map { Array(traces[...$0]) } ?? traces.filter { $0.timeMicroseconds <= alert.timeMicroseconds }
-    }
+    let traces = found.traces.filter { $0.openDay > first && $0.alertsBefore <= number }
     let explanation = Explanation(
       alert.measure, from: start.map { Explanation.Standing($0, alert.measure) } ?? .init(done: 0, eligible: 0),
-      atCloseOf: first, traces: traces, through: day, calendar: calendar)
+      atCloseOf: first, traces: traces, through: end, calendar: calendar)
     try check(explanation, against: Explanation.Standing(done: alert.done, eligible: alert.eligible))
     return ExplainedRate(
       office: alert.office, partition: found.partition, explanation: explanation,
-      start: start == nil ? "its first event" : "\(first)", end: isOfClose ? "\(day)" : "\(day), \(alert.cause)",
+      start: start == nil ? "its first event" : "\(first)", end: isOfClose ? "\(end)" : "\(end), \(alert.cause)",
       alert: alert)
   }
 
-  private func find(_ id: String, _ rules: [Rule]) throws -> Alert? {
+  /// The alert, and how many its partition gave before.
+  private func find(_ id: String, _ rules: [Rule]) throws -> (alert: Alert, number: Int)? {
     var settings = ReplaySettings()
     settings.calendar = calendar
     settings.rules = rules
@@ -79,9 +78,10 @@ struct Inquiry {
     return partitions.compactMap { ($0.output as? AlertFinder)?.found }.first
   }
 
-  private func collect(_ office: String, closing day: Day?) throws -> OfficeHistory {
+  private func collect(_ office: String, closing day: Day?, _ rules: [Rule] = []) throws -> OfficeHistory {
     var settings = ReplaySettings()
     settings.calendar = calendar
+    settings.rules = rules
     settings.series = .daily
     settings.traces = .office(office)
     let histories = try replay(settings) { OfficeHistory(office) }.compactMap { partition -> OfficeHistory? in
@@ -100,7 +100,7 @@ struct Inquiry {
   ) throws -> [Replay.Partition] {
     let progress = ReplayProgress()
     defer { progress.clear() }
-    return try Replay(settings).run(source, threads: 1, progress: { progress.report($0) }, output: { _ in output() })
+    return try Replay(settings).run(source, progress: { progress.report($0) }, output: { _ in output() })
   }
 
   /// The sum of what the events did is where the office stood: if not, the program is wrong, and says so.
@@ -116,12 +116,14 @@ struct Inquiry {
 /// Looks for an alert. Used by one thread at a time.
 private final class AlertFinder: PartitionReplay.Output {
   private let id: String
-  private(set) var found: Alert?
+  private(set) var found: (alert: Alert, number: Int)?
+  private var count = 0
 
   init(_ id: String) { self.id = id.lowercased() }
 
   func write(_ alert: Alert) {
-    if found == nil, alert.state == .fired, alert.id.description == id { found = alert }
+    if found == nil, alert.state == .fired, alert.id.description == id { found = (alert, count) }
+    count += 1
   }
 }
 

@@ -159,4 +159,33 @@ struct AnalysisTests {
     #expect(try workplace.tiendo("replay", "--file", "events.ndjson", "--series", "hourly").status == 64)
     #expect(try workplace.tiendo("replay", "--file", "events.ndjson", "--csv", "x").status == 64)
   }
+
+  @Test("every alert of random streams can be explained, whatever brought it about", arguments: [31, 32, 33])
+  func explainAll(seed: Int) throws {
+    let workplace = try Workplace()
+    let made = try workplace.shell(
+      "$T generate --seed \(seed) --offices 3 --cases 120 --periods 2019 2020 > events.ndjson")
+    try #require(made.status == 0)
+    // Targets come with the stream; here some events come late, also behind the end of a period.
+    var lines = try workplace.text("events.ndjson").split(separator: "\n").map(String.init)
+    for index in stride(from: 0, to: lines.count - 40, by: 9) { lines.swapAt(index, index + 40) }
+    try workplace.write(lines.joined(separator: "\n") + "\n", to: "events.ndjson")
+    try workplace.write(
+      """
+      rules:
+        - {name: low, metric: cases, below: 60}
+        - {name: behind, metric: money, behindTarget: {points: 1}}
+        - {name: drop, metric: cases, drop: {points: 1, within: 30d}}
+      """, to: "rules.yaml")
+    let alerts = try workplace.tiendo("replay", "--file", "events.ndjson", "--rules", "rules.yaml", "--alerts", "-")
+    let ids = try alerts.output.split(separator: "\n").map { try JSON(String($0)) }
+      .compactMap { $0["data"] as? [String: Any] }.filter { $0["state"] as? String == "fired" }
+      .compactMap { $0["alert"] as? String }
+    try #require(ids.count > 20, "seed \(seed)")
+    for index in stride(from: 0, to: ids.count, by: max(1, ids.count / 12)) {
+      let explained = try workplace.tiendo(
+        "explain", ids[index], "--rules", "rules.yaml", "--file", "events.ndjson")
+      #expect(explained.status == 0, "seed \(seed), alert \(ids[index]): \(explained.errors)")
+    }
+  }
 }

@@ -50,6 +50,8 @@ import Threads
       func record(_ text: String, key: [UInt8]? = Array("74".utf8)) -> SlowRecord {
         SlowRecord(value: Array(text.utf8), key: key, timestampMilliseconds: 1_600_000_000_000)
       }
+      // In another partition: the mock cluster keeps 5 MiB of each.
+      let other = Array("75".utf8)
       return [
         record("\n{\r\n" + event.dropFirst() + "\n}\n "), record(event + "}", key: [0xFF, 0x22, 0x0A]),
         record(event + "}", key: nil), record(event + #","tiendokey":"75","tiendooffset":"9"}"#), record("{}"),
@@ -60,7 +62,9 @@ import Threads
         // Just as long as a value may be, one byte more, and far too long.
         record(event + "," + String(repeating: " ", count: (1 << 20) - event.utf8.count - 7) + #""x":1}"#),
         record(event + "," + String(repeating: " ", count: (1 << 20) - event.utf8.count - 6) + #""x":1}"#),
-        record(String(repeating: "x", count: 900_000)),
+        record(String(repeating: "x", count: 900_000)), record(String(repeating: "x", count: 1 << 20), key: other),
+        record(String(repeating: "x", count: (1 << 20) - 1), key: other),
+        record(String(repeating: "x", count: (1 << 20) + 1), key: other),
         SlowRecord(
           value: Array("{\"office\":\"74\",\n\"case\":\"b\",\"sequence\":1}".utf8), key: Array("74".utf8),
           timestampMilliseconds: 1_600_000_000_000,
@@ -180,5 +184,53 @@ import Threads
     var findings: [String] = []
     archive.verify { findings.append($0) }
     return findings
+  }
+
+  @Test(.timeLimit(.minutes(10))) func `An archive has one writer, and is not continued from another topic`()
+    async throws
+  {
+    let produced = try Produced(seed: 26)
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let range = try await onThread(named: "archive") { try produced.range() }
+    do {
+      let writer = try ArchiveWriter(folder: folder, range: range, calendar: .vietnam)
+      #expect(throws: ReplayError.self) {
+        _ = try ArchiveWriter(folder: folder, range: range, calendar: .vietnam)
+      }
+      withExtendedLifetime(writer) {}
+    }
+    try await archive(produced, folder)
+    // A topic of the same name with fewer records.
+    let other = try MockCluster()
+    try other.createTopic(Self.topic, partitions: Self.partitions)
+    let empty = try await onThread(named: "archive") {
+      try TopicRange(["bootstrap.servers": other.bootstrapServers], topic: Self.topic)
+    }
+    #expect(throws: ReplayError.self) { _ = try ArchiveWriter(folder: folder, range: empty, calendar: .vietnam) }
+  }
+
+  @Test func `A manifest that contradicts itself is refused`() throws {
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    func manifest(_ partitions: String) throws {
+      let text = #"{"format":1,"topic":"t","partitionCount":2,"partitions":[\#(partitions)]}"#
+      try text.write(toFile: folder + "/manifest.json", atomically: true, encoding: .utf8)
+    }
+    let file = #"{"name":"a","day":"2020-01-01","firstOffset":0,"lastOffset":9,"records":10,"bytes":5,"sha256":""}"#
+    let good = #"{"partition":0,"startOffset":0,"nextOffset":10,"files":[\#(file)]}"#
+    try manifest(good)
+    #expect(try Archive(path: folder).recordCount == 10)
+    for bad in [
+      good + "," + good, good.replacing(#""partition":0"#, with: #""partition":2"#),
+      good.replacing(#""nextOffset":10"#, with: #""nextOffset":9"#),
+      good.replacing(#""bytes":5"#, with: #""bytes":9223372036854775807"#),
+      good.replacing(#""lastOffset":9,"#, with: #""lastOffset":9223372036854775807,"#),
+      good.replacing(#""startOffset":0"#, with: #""startOffset":5"#), good.replacing(file, with: file + "," + file),
+    ] {
+      try manifest(bad)
+      #expect(throws: ReplayError.self, "\(bad)") { _ = try Archive(path: folder) }
+    }
   }
 }
