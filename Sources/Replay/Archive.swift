@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Foundation
 
 /// Records of a topic in compressed files by partition and day, and a manifest that says what is in them.
@@ -119,7 +120,13 @@ public struct Archive: Codable, Sendable {
   /// Records in all files.
   public var recordCount: Int { contents.flatMap(\.files).reduce(0) { $0 + $1.records } }
 
-  func path(of file: File) -> String { folder.isEmpty ? file.name : "\(folder)/\(file.name)" }
+  /// The path of a file, or a folder, by its name in the archive.
+  func path(of name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
+
+  /// A checksum as the manifest has it.
+  static func text(of digest: SHA256.Digest) -> String {
+    digest.map { String(0x100 + Int($0), radix: 16).dropFirst() }.joined()
+  }
 }
 
 extension Archive: ReplaySource {
@@ -132,7 +139,7 @@ extension Archive: ReplaySource {
   public func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws {
     guard let content = contents.first(where: { $0.partition == partition }) else { return }
     for file in content.files {
-      let path = path(of: file)
+      let path = path(of: file.name)
       let size = ByteSource.size(of: path)
       guard size == file.bytes else {
         throw ReplayError(

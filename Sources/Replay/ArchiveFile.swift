@@ -19,11 +19,11 @@ final class ArchiveFile {
   /// Records written so far.
   var records: Int { entry.records }
 
-  init(folder: String, name: String, day: Day, firstOffset: Int64) throws {
+  init(path: String, name: String, day: Day, firstOffset: Int64) throws {
     entry = Archive.File(
       name: name, day: day.description, firstOffset: firstOffset, lastOffset: firstOffset, records: 0, bytes: 0,
       sha256: "")
-    path = folder.isEmpty ? name : "\(folder)/\(name)"
+    self.path = path
     do {
       file = try DurableFile(path)
     } catch let error as DurableFile.Failure {
@@ -46,10 +46,7 @@ final class ArchiveFile {
   func finish() throws -> Archive.File {
     try compress([], ZSTD_e_end)
     try attempt { try file.finish() }
-    entry.sha256 = hash.finalize().map { byte in
-      let digits = Array("0123456789abcdef")
-      return "\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-    }.joined()
+    entry.sha256 = Archive.text(of: hash.finalize())
     return entry
   }
 

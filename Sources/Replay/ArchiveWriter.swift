@@ -116,10 +116,11 @@ public struct ArchiveWriter {
 
   private func begin(_ partition: Int32, _ day: Day, _ offset: Int64) throws -> ArchiveFile {
     let folder = "\(archive.topic)-\(partition)"
-    try Self.makeFolder(archive.folder.isEmpty ? folder : "\(archive.folder)/\(folder)")
+    try Self.makeFolder(archive.path(of: folder))
     let name = "\(folder)/\(day)-\(offset).ndjson.zst"
-    note(DurableFile.temporaryPath(of: archive.folder.isEmpty ? name : "\(archive.folder)/\(name)"), true)
-    return try ArchiveFile(folder: archive.folder, name: name, day: day, firstOffset: offset)
+    let path = archive.path(of: name)
+    note(DurableFile.temporaryPath(of: path), true)
+    return try ArchiveFile(path: path, name: name, day: day, firstOffset: offset)
   }
 
   private mutating func finish(_ file: ArchiveFile, _ partition: Int32) throws {
@@ -134,7 +135,7 @@ public struct ArchiveWriter {
   private func saveManifest() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let path = archive.folder.isEmpty ? Archive.manifestName : "\(archive.folder)/\(Archive.manifestName)"
+    let path = archive.path(of: Archive.manifestName)
     note(DurableFile.temporaryPath(of: path), true)
     defer { note(DurableFile.temporaryPath(of: path), false) }
     do {

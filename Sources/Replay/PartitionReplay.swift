@@ -93,12 +93,13 @@ public struct PartitionReplay: ~Copyable {
   mutating func apply(file: String?) throws {
     for box in earlier { _ = box.engine.applyStaged() }
     let count = main.engine.applyStaged()
-    for index in 0..<(main.engine.hasRejections ? count : 0) {
-      guard case .rejected(let rejection) = main.engine.outcome(index) else { continue }
-      let number = numbers[index]
-      try output.write(
-        rejection,
-        at: file.map { .line(Int(number), file: $0) } ?? .record(offset: number, partition: partition))
+    if main.engine.hasRejections {
+      for index in 0..<count {
+        let number = numbers[index]
+        try giveOut(
+          main.engine.outcome(index),
+          at: file.map { .line(Int(number), file: $0) } ?? .record(offset: number, partition: partition))
+      }
     }
     try giveOut()
   }
@@ -108,11 +109,14 @@ public struct PartitionReplay: ~Copyable {
   /// - Parameter numbers: of the lines in their file.
   mutating func apply(_ batch: inout StagedBatch, _ numbers: (Int) -> Int, file: String) throws {
     let count = main.engine.apply(&batch)
-    for index in 0..<(batch.hasRejections ? count : 0) {
-      guard case .rejected(let rejection) = batch.outcome(index) else { continue }
-      try output.write(rejection, at: .line(numbers(index), file: file))
+    if batch.hasRejections {
+      for index in 0..<count { try giveOut(batch.outcome(index), at: .line(numbers(index), file: file)) }
     }
     try giveOut()
+  }
+
+  private func giveOut(_ outcome: Outcome, at place: Place) throws {
+    if case .rejected(let rejection) = outcome { try output.write(rejection, at: place) }
   }
 
   /// Closes the days that are asked for, and gives out what is left.

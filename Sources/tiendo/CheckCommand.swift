@@ -99,10 +99,7 @@ struct CheckCommand: ParsableCommand {
     var settings = ReplaySettings()
     settings.calendar = calendar
     settings.lastDays = [asOf].compactMap(\.self)
-    let progress = ReplayProgress()
-    defer { progress.clear() }
-    let partitions = try Replay(settings).run(
-      ReplayInputOptions.source(of: file), progress: { progress.report($0) }, output: { _ in NoOutput() })
+    let partitions = try Replay(settings).runShowingProgress(ReplayInputOptions.source(of: file)) { NoOutput() }
     let totals = ReplayTotals(partitions, 0)
     return (totals.records, totals.counts)
   }

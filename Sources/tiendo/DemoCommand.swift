@@ -62,13 +62,7 @@ struct DemoCommand: AsyncParsableCommand {
       valueName: "dir"))
   var state: String?
 
-  @Option(
-    help: ArgumentHelp("Language of words and numbers. (default: that of the environment)", valueName: "en|vi"),
-    transform: { text in
-      guard let language = Language(rawValue: text) else { throw ValidationError("\"\(text)\" is not en or vi") }
-      return language
-    })
-  var lang: Language?
+  @OptionGroup var language: LanguageOptions
 
   func validate() throws {
     if !(0...65_535).contains(port) { throw ValidationError("--port \(port): is not in 0…65535") }
@@ -78,7 +72,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let language = lang ?? Language(environment: environment)
+    let language = language.lang ?? Language(environment: environment)
     let isLive = !once && isatty(STDOUT_FILENO) == 1 && environment["TERM"] ?? "dumb" != "dumb"
     var settings = DemoSettings(
       model: NationalOptions(seed: seed, offices: offices, cases: cases, periods: [2019, 2020]),

@@ -74,7 +74,7 @@ struct Inquiry {
     var settings = ReplaySettings()
     settings.calendar = calendar
     settings.rules = rules
-    let partitions = try replay(settings) { AlertFinder(id) }
+    let partitions = try Replay(settings).runShowingProgress(source) { AlertFinder(id) }
     return partitions.compactMap { ($0.output as? AlertFinder)?.found }.first
   }
 
@@ -84,23 +84,15 @@ struct Inquiry {
     settings.rules = rules
     settings.series = .daily
     settings.traces = .office(office)
-    let histories = try replay(settings) { OfficeHistory(office) }.compactMap { partition -> OfficeHistory? in
-      guard let history = partition.output as? OfficeHistory else { return nil }
-      history.partition = partition.number
+    let partitions = try Replay(settings).runShowingProgress(source) { OfficeHistory(office) }
+    let histories = try partitions.compactMap { partition -> OfficeHistory? in
       // The last day stays open in a replay; asked for, it ends here.
-      if let day { partition.box.engine.closeDays(through: day) }
-      for closed in partition.box.engine.takeClosedDays() { history.write(closed) }
+      if let day { try partition.close(through: day) }
+      let history = partition.output as? OfficeHistory
+      history?.partition = partition.number
       return history
     }
     return histories.first { !$0.days.isEmpty || !$0.traces.isEmpty } ?? OfficeHistory(office)
-  }
-
-  private func replay(
-    _ settings: ReplaySettings, _ output: @escaping @Sendable () -> any PartitionReplay.Output
-  ) throws -> [Replay.Partition] {
-    let progress = ReplayProgress()
-    defer { progress.clear() }
-    return try Replay(settings).run(source, progress: { progress.report($0) }, output: { _ in output() })
   }
 
   /// The sum of what the events did is where the office stood: if not, the program is wrong, and says so.

@@ -11,3 +11,15 @@ final class ReplayProgress: Sendable {
 
   func clear() { bar.withLock { $0.clear() } }
 }
+
+extension Replay {
+  /// Runs with a progress bar, for results that are not shown meanwhile.
+  func runShowingProgress(
+    _ source: some ReplaySource, threads: Int? = nil,
+    output: @escaping @Sendable () -> any PartitionReplay.Output
+  ) throws -> [Partition] {
+    let progress = ReplayProgress()
+    defer { progress.clear() }
+    return try run(source, threads: threads, progress: { progress.report($0) }, output: { _ in output() })
+  }
+}

@@ -57,13 +57,7 @@ struct ReportCommand: ParsableCommand {
     transform: CalendarOptions.day)
   var asOf: Day?
 
-  @Option(
-    help: ArgumentHelp("Language of words and numbers. (default: that of the environment)", valueName: "en|vi"),
-    transform: { text in
-      guard let language = Language(rawValue: text) else { throw ValidationError("\"\(text)\" is not en or vi") }
-      return language
-    })
-  var lang: Language?
+  @OptionGroup var language: LanguageOptions
 
   @Flag(inversion: .prefixedNo, help: "A section for each office, and every alert.")
   var details: Bool?
@@ -108,7 +102,7 @@ struct ReportCommand: ParsableCommand {
       throw CommandFailure(.failed, "--period \(period): nothing in \(input.name) is of it by \(day); \(advice)")
     }
     let environment = ProcessInfo.processInfo.environment
-    try output.write(report.html(lang ?? Language(environment: environment, fallback: .vi)))
+    try output.write(report.html(language.lang ?? Language(environment: environment, fallback: .vi)))
     try output.finish()
   }
 
@@ -120,12 +114,9 @@ struct ReportCommand: ParsableCommand {
     settings.closesLastDays = false
     settings.series = .daily
     settings.traces = .late
-    let progress = ReplayProgress()
-    defer { progress.clear() }
     let period = period
     return try input.withSource(calendar) { source in
-      try Replay(settings).run(
-        source, threads: threads, progress: { progress.report($0) }, output: { _ in ReportReplay(period: period) })
+      try Replay(settings).runShowingProgress(source, threads: threads) { ReportReplay(period: period) }
     }
   }
 

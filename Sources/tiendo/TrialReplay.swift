@@ -18,10 +18,7 @@ final class TrialReplay: PartitionReplay.Output {
     settings.calendar = calendar
     settings.rules = rules
     settings.lastDays = [asOf].compactMap(\.self)
-    let progress = ReplayProgress()
-    defer { progress.clear() }
-    let partitions = try Replay(settings).run(
-      ReplayInputOptions.source(of: files), progress: { progress.report($0) }, output: { _ in TrialReplay() })
+    let partitions = try Replay(settings).runShowingProgress(ReplayInputOptions.source(of: files)) { TrialReplay() }
     let totals = ReplayTotals(partitions, 0)
     let history = TrialHistory(
       calendar: calendar, firstDay: partitions.compactMap { $0.box.engine.firstDay }.min(),
