@@ -17,10 +17,6 @@ public final class Monitor: Service {
   private let bound = Locked<Int?>(nil)
   private let stopping: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
 
-  /// Connections beyond these wait in the system's queue.
-  private static let connectionLimit = 2_048
-  /// A client that sends nothing, or takes nothing, for so long is let go.
-  private static let patience = TimeAmount.seconds(30)
   /// A request that is being answered when it is to stop has so long.
   private static let closingTimeout = Duration.seconds(5)
   /// Heads of requests: as much as a browser ever sends.
@@ -109,12 +105,13 @@ public final class Monitor: Service {
       router: site.router(),
       server: .http1(
         configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [SlowReaderHandler(patience: Self.patience)], idleTimeout: Self.patience,
+          additionalChannelHandlers: [SlowReaderHandler(patience: self.settings.patience)],
+          idleTimeout: settings.patience,
           httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: Self.headLimit, maxHeaderListSize: Self.headLimit, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.listen.host, port: settings.listen.port),
-        availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionLimit, logger: quiet)),
+        availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionLimit, logger: quiet)),
       onServerRunning: { [self] channel in
         var address = settings.listen
         address.port = channel.localAddress?.port ?? address.port

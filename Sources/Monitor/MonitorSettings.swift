@@ -1,6 +1,7 @@
 public import Alerts
 public import Kafka
 public import Ledger
+internal import NIOCore
 public import Settings
 
 /// What a monitor is told once; the command line makes it from the configuration.
@@ -43,6 +44,10 @@ public struct MonitorSettings: Sendable {
   public var offices = OfficeDirectory()
   /// The rules in force, to be shown.
   public var rules: [Rule] = []
+  /// Connections beyond these wait in the system's queue.
+  var connectionLimit = 2_048
+  /// A client that sends nothing, or takes nothing, for so long is let go.
+  var patience = TimeAmount.seconds(30)
   /// Where it listens.
   public var listen = ListenAddress(host: "127.0.0.1", port: 8080)
   /// What readers must show; `nil` for none.
