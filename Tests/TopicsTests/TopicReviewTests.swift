@@ -1,0 +1,153 @@
+import Testing
+
+@testable import Topics
+
+struct TopicReviewTests {
+  private static let names = TopicNames(
+    events: "case-events", totals: "office-totals", days: "office-days", alerts: "completion-alerts",
+    open: "open-alerts", rejected: "case-events-dlq")
+
+  /// Topics as they are made from their plans on three brokers.
+  private static func made(_ plans: [TopicPlan]) -> [String: FoundTopic] {
+    var found: [String: FoundTopic] = [:]
+    for plan in plans {
+      let properties = Dictionary(uniqueKeysWithValues: plan.properties(brokers: 3).map { ($0.name, $0.value) })
+      found[plan.name] = FoundTopic(
+        partitions: plan.partitionCount(events: 8), replicas: plan.replicaCount(brokers: 3), properties: properties)
+    }
+    return found
+  }
+
+  private func deviations(
+    brokers: Int = 3, choices: TopicPlan.Choices = TopicPlan.Choices(),
+    change: (inout [String: FoundTopic]) -> Void
+  ) -> [Deviation] {
+    let plans = TopicPlan.all(Self.names, choices)
+    var found = Self.made(plans)
+    change(&found)
+    return TopicReview(plans, found, brokers: brokers, bootstrapServers: "kafka:9092").deviations
+  }
+
+  @Test func `Topics that were made by their plans are as they should be`() {
+    #expect(deviations { _ in } == [])
+    var choices = TopicPlan.Choices()
+    choices.partitions = 24
+    choices.replicas = 2
+    choices.retentionMilliseconds = 86_400_000
+    #expect(deviations(choices: choices) { _ in } == [])
+  }
+
+  @Test func `What a broker does not tell is no deviation`() {
+    let found = deviations { found in
+      for name in found.keys { found[name]?.properties = [:] }
+      found["__transaction_state"] = nil
+    }
+    #expect(found == [])
+  }
+
+  /// Topic, property, value; what comes of it, and whether a worker may work.
+  @Test(
+    arguments: [
+      ("case-events", "cleanup.policy", "compact", .error, true, "the last event alone"),
+      ("case-events", "cleanup.policy", "compact,delete", .error, true, "the last event alone"),
+      ("office-totals", "cleanup.policy", "delete", .error, false, "totals of quiet offices are deleted"),
+      ("office-days", "cleanup.policy", "delete", .error, false, "no history"),
+      ("open-alerts", "cleanup.policy", "compact, delete", .error, false, "open for long"),
+      ("completion-alerts", "cleanup.policy", "compact", .error, false, "the last alert alone"),
+      ("case-events-dlq", "cleanup.policy", "compact", .error, false, "refuses those without a key"),
+      // 3 days are 259,200,000 ms.
+      ("case-events", "retention.ms", "259199999", .error, false, "long weekend"),
+      ("case-events", "retention.ms", "259200000", .warning, false, "cannot be rebuilt"),
+      ("case-events", "retention.bytes", "1000000000", .warning, false, "forgets its events early"),
+      // 400 days are 34,560,000,000 ms.
+      ("completion-alerts", "retention.ms", "34559999999", .warning, false, "no alert that is older"),
+      ("case-events-dlq", "retention.ms", "604800000", .warning, false, "deleted before anybody"),
+      ("completion-alerts", "min.insync.replicas", "1", .warning, false, "an alert that was told"),
+      ("office-totals", "min.insync.replicas", "3", .warning, false, "while one broker is away"),
+      ("office-totals", "min.insync.replicas", "4", .error, false, "nothing can be written"),
+      ("__transaction_state", "min.insync.replicas", "1", .warning, false, "a commit that one broker alone"),
+      // 1 MiB is 1,048,576 bytes.
+      ("case-events", "max.message.bytes", "1048575", .warning, false, "the largest are refused"),
+      ("case-events-dlq", "max.message.bytes", "1048575", .warning, false, "only the first 64 KiB"),
+      ("office-totals", "max.message.bytes", "900000", .error, false, "a worker stops"),
+    ] as [(String, String, String, Deviation.Severity, Bool, String)])
+  func `A wrong property has a consequence and a line that mends it`(
+    topic: String, property: String, value: String, severity: Deviation.Severity, stopsWorker: Bool, words: String
+  ) throws {
+    let found = deviations {
+      $0[topic]?.properties[property] = value
+      // The topics of Kafka's defaults keep records for a week.
+      if $0[topic]?.properties["retention.ms"] == nil { $0[topic]?.properties["retention.ms"] = "604800000" }
+    }
+    try #require(found.count == 1, "\(found)")
+    #expect(found[0].topic == topic && found[0].subject == property && found[0].found == value)
+    #expect(found[0].severity == severity)
+    #expect(found[0].stopsWorker == stopsWorker)
+    #expect(found[0].consequence.contains(words))
+    #expect(
+      found[0].remedy.hasPrefix(
+        "kafka-configs.sh --bootstrap-server kafka:9092 --alter --entity-type topics --entity-name \(topic) "
+          + "--add-config \(property)="))
+    #expect(!found[0].description.contains("\n"))
+  }
+
+  @Test func `A topic that is not compacted but keeps all only grows`() throws {
+    let found = deviations {
+      $0["office-totals"]?.properties["cleanup.policy"] = "delete"
+      $0["office-totals"]?.properties["retention.ms"] = "-1"
+    }
+    #expect(found.map(\.severity) == [.warning])
+  }
+
+  @Test(arguments: [("completion-alerts", "34560000000"), ("office-totals", "1"), ("case-events", "-1")])
+  func `Times that are long enough, and those of compacted topics, are right`(topic: String, time: String) {
+    #expect(deviations { $0[topic]?.properties["retention.ms"] = time } == [])
+  }
+
+  @Test(arguments: TopicPlan.all(names).map(\.name))
+  func `Kafka's default of the largest batch will do`(topic: String) {
+    #expect(deviations { $0[topic]?.properties["max.message.bytes"] = "1048588" } == [])
+  }
+
+  @Test func `A missing topic is an error, but Kafka's own log comes with the first transaction`() {
+    let found = deviations {
+      $0["open-alerts"] = nil
+      $0["__transaction_state"] = nil
+    }
+    #expect(found.map(\.topic) == ["open-alerts"])
+    #expect(found.map(\.subject) == ["topic"])
+    #expect(found.map(\.remedy) == ["tiendo topics create"])
+  }
+
+  @Test func `Copies are as many as the cluster can have, up to three`() {
+    let one = { (found: inout [String: FoundTopic]) in
+      for name in found.keys {
+        found[name]?.replicas = 1
+        found[name]?.properties["min.insync.replicas"] = "1"
+      }
+    }
+    #expect(deviations(brokers: 1, change: one) == [])
+    let found = deviations(brokers: 3, change: one)
+    #expect(found.map(\.subject) == Array(repeating: "replicas", count: 7))
+    #expect(found.allSatisfy { $0.severity == .warning && $0.expected == "3" })
+  }
+
+  @Test func `The number of partitions of the events is asked for only where one was named`() {
+    #expect(deviations { $0["case-events"]?.partitions = 5 } == [])
+    var choices = TopicPlan.Choices()
+    choices.partitions = 6
+    let found = deviations(choices: choices) { $0["case-events"]?.partitions = 5 }
+    #expect(found.map(\.subject) == ["partitions"])
+    #expect(found.map(\.expected) == ["6"])
+  }
+
+  @Test func `A topic beside the events has as many partitions`() {
+    let plans = [
+      TopicPlan(.events, "e", replicas: nil), TopicPlan(.totals, "t", partitions: .asEvents, replicas: nil),
+    ]
+    let found = ["e": FoundTopic(partitions: 6, replicas: 1), "t": FoundTopic(partitions: 4, replicas: 1)]
+    let deviations = TopicReview(plans, found, brokers: 1, bootstrapServers: "k:1").deviations
+    #expect(deviations.map(\.expected) == ["6"])
+    #expect(plans[1].partitionCount(events: 6) == 6)
+  }
+}
