@@ -65,4 +65,10 @@ extension KafkaError {
   public var isUnknownTopicOrPartition: Bool {
     code == Code.unknownTopicOrPartition || code == Code.unknownTopic || code == Code.unknownPartition
   }
+
+  /// The broker does not know the question, or this client may not ask it: no failure of either.
+  public var isNotAnswered: Bool {
+    code == Code.unsupportedFeature || code == Code.unsupportedVersion || code == Code.topicAuthorizationFailed
+      || code == Code.clusterAuthorizationFailed
+  }
 }
