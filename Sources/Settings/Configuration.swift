@@ -66,6 +66,14 @@ public struct Configuration: Hashable, Sendable {
     case ticks, events
   }
 
+  /// What becomes of the partitions of a worker that is stopped.
+  public enum OnStop: String, CaseIterable, Sendable {
+    /// The group keeps them for it to come back, until its session ends.
+    case stay
+    /// Others get them at once.
+    case leave
+  }
+
   /// The cluster.
   public var kafka = Kafka()
   /// Names of the topics.
@@ -90,6 +98,8 @@ public struct Configuration: Hashable, Sendable {
   public var commitInterval = Duration.seconds(1)
   /// Whether results go out in transactions.
   public var transactions = true
+  /// What becomes of the partitions of a worker that is stopped.
+  public var onStop = OnStop.stay
   /// The page, feeds and metrics.
   public var monitor = Monitor()
   /// The log.

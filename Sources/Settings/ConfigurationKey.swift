@@ -20,6 +20,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case snapshotInterval
   case commitInterval
   case transactions
+  case onStop
   case monitorListen = "monitor.listen"
   case monitorToken = "monitor.token"
   case monitorTokenFile = "monitor.tokenFile"

@@ -21,6 +21,7 @@ extension ConfigurationValues {
       result.threads = Int(try scalar.integer(in: 1...64, allowed: "write a number of threads, such as 2"))
     }
     if let scalar = scalars[.transactions] { result.transactions = try scalar.boolean() }
+    if let scalar = scalars[.onStop] { result.onStop = try scalar.word("what becomes of the partitions on a stop") }
     try readMonitor(&result.monitor)
     if let scalar = scalars[.logLevel] { result.log.level = try scalar.word("a level") }
     if let scalar = scalars[.logFormat] { result.log.format = try scalar.word("a format of the log") }

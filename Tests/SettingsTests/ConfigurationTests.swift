@@ -36,7 +36,7 @@ struct ConfigurationTests {
         "topics.open: open-alerts", "topics.rejected: case-events-dlq", "state: ./state", "rules: null",
         "offices: null", "period.start: 10-01", "period.utcOffset: +07:00", "closeDays: ticks", "maxAhead: 1h",
         "threads: 1", "snapshotInterval: 30s", "commitInterval: 1s", "transactions: true",
-        "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "monitor.allowAnonymous: false",
+        "onStop: stay", "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "monitor.allowAnonymous: false",
         "monitor.officeMetrics: true", "monitor.notifications: null", "log.level: info", "log.format: text",
       ])
     #expect(configuration.kafka.properties.isEmpty)
@@ -60,6 +60,7 @@ struct ConfigurationTests {
       snapshotInterval: 1d
       commitInterval: 10m
       transactions: false
+      onStop: leave
       monitor: {listen: 0.0.0.0:0, token: a-secret, allowAnonymous: true, officeMetrics: false, notifications: n.yaml}
       log: {level: critical, format: json}
       """
@@ -88,6 +89,7 @@ struct ConfigurationTests {
     expected.snapshotInterval = .seconds(86_400)
     expected.commitInterval = .seconds(600)
     expected.transactions = false
+    expected.onStop = .leave
     expected.monitor.listen = ListenAddress(host: "0.0.0.0", port: 0)
     expected.monitor.token = "a-secret"
     expected.monitor.allowAnonymous = true
@@ -111,7 +113,7 @@ struct ConfigurationTests {
     ("TIENDO_CLOSE_DAYS", "events", "closeDays: events"), ("TIENDO_MAX_AHEAD", "90m", "maxAhead: 90m"),
     ("TIENDO_THREADS", "4", "threads: 4"), ("TIENDO_SNAPSHOT_INTERVAL", "60s", "snapshotInterval: 1m"),
     ("TIENDO_COMMIT_INTERVAL", "120s", "commitInterval: 2m"),
-    ("TIENDO_TRANSACTIONS", "false", "transactions: false"),
+    ("TIENDO_TRANSACTIONS", "false", "transactions: false"), ("TIENDO_ON_STOP", "leave", "onStop: leave"),
     ("TIENDO_MONITOR_LISTEN", "[::1]:80", "monitor.listen: [::1]:80"),
     ("TIENDO_MONITOR_ALLOW_ANONYMOUS", "true", "monitor.allowAnonymous: true"),
     ("TIENDO_MONITOR_NOTIFICATIONS", "n.yaml", "monitor.notifications: n.yaml"),

@@ -108,6 +108,7 @@ enum SchemaDocuments {
     texts += ["0", "1", "64", "65", "-1", "1.0", "01", "two", "null", ""].map { "threads: \($0)" }
     texts += ["true", "false", "True", "yes", "on", "1", "null", ""].map { "transactions: \($0)" }
     texts += ["ticks", "events", "Ticks", "never", "null"].map { "closeDays: \($0)" }
+    texts += ["stay", "leave", "Leave", "go", "null"].map { "onStop: \($0)" }
     texts += ["info", "trace", "critical", "INFO", "verbose", "null"].map { "log: {level: \($0)}" }
     texts += ["text", "json", "xml", "null"].map { "log: {format: \($0)}" }
     texts += [
