@@ -15,6 +15,20 @@ extension WorkerSettings {
     return defaults.merging(kafka).merging(required)
   }
 
+  /// For the state topic, read by hand: no group.
+  func stateReaderSettings(clientID: String) -> ClientSettings {
+    let defaults = ClientSettings([
+      ("client.id", clientID + "-state"), ("queued.min.messages", "10000000"),
+      ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
+    ])
+    let required = ClientSettings([
+      ("isolation.level", "read_committed"), ("auto.offset.reset", "error"), ("enable.partition.eof", "true"),
+    ])
+    var settings = defaults.merging(kafka)
+    settings["group.instance.id"] = nil
+    return settings.merging(required)
+  }
+
   func producerSettings(identity: String) -> ClientSettings {
     let defaults = ClientSettings([
       ("client.id", identity), ("linger.ms", "5"), ("compression.type", "lz4"),
