@@ -167,7 +167,10 @@ let package = Package(
       ]),
     tests(
       "SnapshotTests",
-      ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "Snapshots", grdb]),
+      [
+        "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "SchemaTestSupport",
+        "Snapshots", grdb,
+      ]),
     tests("TidyTests", []),
     tests("TrialTests", ["TestSupport", "tiendo", "tiendo-trial"]),
     tests(

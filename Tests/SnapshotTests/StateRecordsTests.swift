@@ -3,6 +3,7 @@ import EngineTestSupport
 import Foundation
 import Ledger
 import ReferenceModel
+import SchemaTestSupport
 import Testing
 
 @testable import Snapshots
@@ -46,6 +47,12 @@ struct StateRecordsTests {
     let state = try #require(try Self.topic().image.finish(identity: Self.identity, group: "tiendo"))
     #expect(state.marker == Self.marker)
     #expect(state.changes.caseCount == 65)
+  }
+
+  @Test("has a marker as its schema describes it")
+  func schema() throws {
+    let marker = try #require(Self.topic().records.last?.value)
+    #expect(try SchemaValidator.faults(of: [String(decoding: marker, as: UTF8.self)], schema: "state-marker") == [nil])
   }
 
   @Test("is none where nothing is there, or no marker ends it")
