@@ -57,7 +57,7 @@ extension Report.Restated {
     self.init(
       office: restatement.now.office, period: restatement.now.period,
       closed: (restatement.closed.columns(.cases), restatement.closed.columns(.money)),
-      now: (restatement.now.cases, restatement.now.money), lateEvents: restatement.events.count)
+      now: (restatement.now.cases, restatement.now.money), lateEvents: restatement.lateEventCount)
   }
 }
 
