@@ -136,7 +136,7 @@ let package = Package(
         "SchemaTestSupport",
       ]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
-    tests("CommandTests", ["SchemaTestSupport", "tiendo"]),
+    tests("CommandTests", ["Kafka", "SchemaTestSupport", "TestSupport", "tiendo"]),
     tests("DemoTests", ["Alerts", "Demo", "Ledger", "Monitor", "Scenario", "Worker"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests(
@@ -152,7 +152,7 @@ let package = Package(
       "ReplayTests",
       [
         "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Replay",
-        "Settings", "Threads",
+        "Settings", "TestSupport", "Threads",
       ]),
     tests("ReportedTests", ["Ledger", "Reported", "ReferenceModel"]),
     tests(
