@@ -157,7 +157,7 @@ let package = Package(
       "ReplayTests",
       [
         "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Replay",
-        "Settings", "Threads",
+        "Settings", "TestSupport", "Threads",
       ]),
     tests("ReportedTests", ["Ledger", "Reported", "ReferenceModel"]),
     tests(
@@ -172,7 +172,10 @@ let package = Package(
       ]),
     tests(
       "SnapshotTests",
-      ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "Snapshots", grdb]),
+      [
+        "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "SchemaTestSupport",
+        "Snapshots", grdb,
+      ]),
     tests("TidyTests", []),
     tests("TopicsTests", ["Topics"]),
     tests("TrialTests", ["TestSupport", "tiendo", "tiendo-trial"]),

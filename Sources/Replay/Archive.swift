@@ -145,8 +145,8 @@ extension Archive: ReplaySource {
         throw ReplayError(
           description: "\(path): has \(size ?? 0) bytes and not the \(file.bytes) of the manifest; copy it anew")
       }
-      try replay.read(file: path, meter)
     }
+    try replay.read(files: content.files.map { path(of: $0.name) }, meter)
     replay.nextOffset = content.nextOffset
   }
 }

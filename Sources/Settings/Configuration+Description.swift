@@ -11,11 +11,12 @@ extension Configuration {
     lines += [
       ("topics.events", topics.events), ("topics.totals", topics.totals), ("topics.days", topics.days),
       ("topics.alerts", topics.alerts), ("topics.open", topics.open), ("topics.rejected", topics.rejected),
+      ("topics.state", topics.state),
       ("state", state), ("rules", rules), ("offices", offices),
       ("period.start", twoDigits(period.startMonth) + "-" + twoDigits(period.startDay)),
       ("period.utcOffset", offsetText), ("closeDays", closeDays.rawValue), ("maxAhead", text(maxAhead)),
       ("threads", "\(threads)"), ("snapshotInterval", text(snapshotInterval)), ("commitInterval", text(commitInterval)),
-      ("transactions", "\(transactions)"), ("onStop", onStop.rawValue),
+      ("transactions", "\(transactions)"), ("handover", handover.rawValue), ("onStop", onStop.rawValue),
       ("monitor.listen", monitor.listen?.description),
       ("monitor.token", monitor.token == nil ? nil : "***"),
       ("monitor.allowAnonymous", "\(monitor.allowAnonymous)"), ("monitor.officeMetrics", "\(monitor.officeMetrics)"),

@@ -27,6 +27,8 @@ public struct Configuration: Hashable, Sendable {
     public var open = "open-alerts"
     /// Rejected records.
     public var rejected = "case-events-dlq"
+    /// States of the partitions, with `handover: kafka`.
+    public var state = "tiendo-state"
   }
 
   /// The page, feeds and metrics.
@@ -66,6 +68,14 @@ public struct Configuration: Hashable, Sendable {
     case ticks, events
   }
 
+  /// How a partition goes from one worker to another.
+  public enum Handover: String, CaseIterable, Sendable {
+    /// The next owner goes on from a snapshot on its own disk, or reads the events again.
+    case none
+    /// States are published to `topics.state`, and the next owner goes on from there.
+    case kafka
+  }
+
   /// What becomes of the partitions of a worker that is stopped.
   public enum OnStop: String, CaseIterable, Sendable {
     /// The group keeps them for it to come back, until its session ends.
@@ -98,7 +108,10 @@ public struct Configuration: Hashable, Sendable {
   public var commitInterval = Duration.seconds(1)
   /// Whether results go out in transactions.
   public var transactions = true
-  /// What becomes of the partitions of a worker that is stopped.
+  /// How a partition goes from one worker to another; `kafka` only with transactions.
+  public var handover = Handover.none
+  /// What becomes of the partitions of a worker that is stopped; where it is not written, `leave` with `handover: kafka`,
+  /// as others can go on at once, and else `stay`.
   public var onStop = OnStop.stay
   /// The page, feeds and metrics.
   public var monitor = Monitor()

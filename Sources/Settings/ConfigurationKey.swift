@@ -9,6 +9,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case topicsAlerts = "topics.alerts"
   case topicsOpen = "topics.open"
   case topicsRejected = "topics.rejected"
+  case topicsState = "topics.state"
   case state
   case rules
   case offices
@@ -20,6 +21,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case snapshotInterval
   case commitInterval
   case transactions
+  case handover
   case onStop
   case monitorListen = "monitor.listen"
   case monitorToken = "monitor.token"
@@ -61,7 +63,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   /// Whether `null` may be written.
   var isNullable: Bool {
     switch self {
-    case .rules, .offices, .monitorListen, .monitorToken, .monitorTokenFile, .monitorNotifications: true
+    case .rules, .offices, .onStop, .monitorListen, .monitorToken, .monitorTokenFile, .monitorNotifications: true
     default: false
     }
   }

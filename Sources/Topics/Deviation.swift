@@ -21,7 +21,7 @@ public struct Deviation: Sendable, Equatable {
   public let expected: String
   /// What comes of it.
   public let severity: Severity
-  /// Whether a worker must not begin: what it counts would be wrong.
+  /// Whether a worker must not begin: what it counts would be wrong, or it could take no partition up.
   public let stopsWorker: Bool
   /// What comes of it, in one sentence without an end.
   public let consequence: String

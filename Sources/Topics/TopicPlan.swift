@@ -2,7 +2,7 @@
 public struct TopicPlan: Sendable, Equatable {
   /// What is in a topic, and so what it must keep.
   public enum Content: String, CaseIterable, Sendable {
-    case events, totals, days, alerts, open, rejected
+    case events, totals, days, alerts, open, rejected, state
     /// Kafka's own log of transactions; looked at, never made.
     case transactions
   }
@@ -55,15 +55,20 @@ public struct TopicPlan: Sendable, Equatable {
 public struct TopicNames: Sendable {
   /// One name each.
   public var events, totals, days, alerts, open, rejected: String
+  /// That of the states; `nil` where partitions are not handed over through Kafka.
+  public var state: String?
 
   /// Names.
-  public init(events: String, totals: String, days: String, alerts: String, open: String, rejected: String) {
+  public init(
+    events: String, totals: String, days: String, alerts: String, open: String, rejected: String, state: String?
+  ) {
     self.events = events
     self.totals = totals
     self.days = days
     self.alerts = alerts
     self.open = open
     self.rejected = rejected
+    self.state = state
   }
 }
 
@@ -87,7 +92,7 @@ extension TopicPlan {
   public static func all(_ names: TopicNames, _ choices: Choices = Choices()) -> [TopicPlan] {
     let replicas = choices.replicas
     let events = choices.partitions.map(Partitions.exactly) ?? .free(defaultPartitionCount)
-    let topics = [
+    var topics = [
       TopicPlan(
         .events, names.events, partitions: events, replicas: replicas,
         retentionMilliseconds: choices.retentionMilliseconds, maximumByteCount: eventByteCount),
@@ -97,8 +102,13 @@ extension TopicPlan {
       TopicPlan(.open, names.open, replicas: replicas, isCompacted: true),
       TopicPlan(.rejected, names.rejected, replicas: replicas),
     ]
-    let log = TopicPlan(.transactions, "__transaction_state", replicas: nil, isCompacted: true)
-    return choices.usesTransactions ? topics + [log] : topics
+    if let state = names.state {
+      topics.append(TopicPlan(.state, state, partitions: .asEvents, replicas: replicas, isCompacted: true))
+    }
+    if choices.usesTransactions {
+      topics.append(TopicPlan(.transactions, "__transaction_state", replicas: nil, isCompacted: true))
+    }
+    return topics
   }
 
   /// Enough for a country: a partition takes in a million events a second, and the number can never change.
@@ -131,6 +141,9 @@ extension TopicPlan {
     if !isCompacted {
       properties += [("retention.ms", "\(retentionMilliseconds ?? -1)"), ("retention.bytes", "-1")]
     }
+    // Compaction leaves the segment alone that is being written, and what is not compacted yet a new owner reads too.
+    // Other values are as right, and only slower.
+    if content == .state { properties += [("segment.bytes", "67108864"), ("min.cleanable.dirty.ratio", "0.1")] }
     return properties
   }
 

@@ -28,12 +28,15 @@ public struct TopicReview: Sendable {
   }
 
   private func missing(_ plan: TopicPlan) -> Deviation {
-    Deviation(
+    let consequence =
+      switch plan.content {
+      case .events: "a worker waits until there are events"
+      case .state: "no worker can take a partition over, so none begins"
+      default: "results cannot be published, or the broker makes a topic by itself that does not keep them"
+      }
+    return Deviation(
       topic: plan.name, subject: "topic", found: "missing", expected: "there", severity: .error,
-      consequence: plan.content == .events
-        ? "a worker waits until there are events"
-        : "results cannot be published, or the broker makes a topic by itself that does not keep them",
-      remedy: "tiendo topics create")
+      stopsWorker: plan.content == .state, consequence: consequence, remedy: "tiendo topics create")
   }
 
   private func partitions(_ plan: TopicPlan, _ topic: FoundTopic) -> [Deviation] {
@@ -46,11 +49,17 @@ public struct TopicReview: Sendable {
       expected = events.partitions
     }
     if topic.partitions == expected { return [] }
+    let isState = plan.content == .state
     return [
       Deviation(
         topic: plan.name, subject: "partitions", found: "\(topic.partitions)", expected: "\(expected)",
-        severity: .error, consequence: "the number of partitions says which office is where, so it cannot be changed",
-        remedy: "keep the number, or make a new topic (README, More partitions)")
+        severity: .error, stopsWorker: isState,
+        consequence: isState
+          ? "the state of each partition of the events is in the same partition there, so no worker begins"
+          : "the number of partitions says which office is where, so it cannot be changed",
+        remedy: isState
+          ? "delete it, and tiendo topics create makes it anew; the workers fill it from their snapshots"
+          : "keep the number, or make a new topic (README, More partitions)")
     ]
   }
 
@@ -64,8 +73,9 @@ public struct TopicReview: Sendable {
         "cleanup.policy", of: plan, topic, expected: plan.isCompacted ? "compact" : "delete",
         severity: isLost ? .error : .warning, stopsWorker: plan.content == .events,
         isLost
-          ? Self.loss(plan.content) : "nothing is lost, but the topic grows for ever, and a new monitor reads it all"
-      )
+          ? Self.loss(plan.content)
+          : "nothing is lost, but the topic grows for ever, and a new "
+            + (plan.content == .state ? "owner of a partition reads it all" : "monitor reads it all"))
     ]
   }
 
@@ -78,6 +88,8 @@ public struct TopicReview: Sendable {
     case .alerts: "of each office Kafka keeps the last alert alone"
     case .open: "alerts that are open for long are deleted, and vanish from new monitors"
     case .rejected: "of each office Kafka keeps the last rejected record alone, and refuses those without a key"
+    case .state:
+      "the states of cases that did not change for long are deleted, and no worker can take a partition over"
     case .transactions: "commits are forgotten while they are under way"
     }
   }
@@ -163,6 +175,7 @@ public struct TopicReview: Sendable {
     switch content {
     case .events: "an event that its source takes for delivered"
     case .alerts, .open: "an alert that was told"
+    case .state: "a state that others go on from"
     default: "a result that counts as published"
     }
   }

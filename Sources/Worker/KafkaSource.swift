@@ -6,6 +6,9 @@ final class KafkaSource: EventSource {
   private let leavesGroup: Bool
   private var consumer: Consumer
   private var batch = RecordBatch(capacity: 4096)
+  private let stateSettings: ClientSettings
+  /// Reads the states of the partitions that were assigned; gone as soon as they are read.
+  private var stateReader: StateTopicReader?
 
   /// How long a question to the broker may take; the caller asks again.
   private static let timeoutMilliseconds: Int32 = 5_000
@@ -17,9 +20,12 @@ final class KafkaSource: EventSource {
   /// - Parameter leavesGroup: whether `close` gives the partitions to others at once; a static member that does not
   ///   leave finds them again when it is back within its session.
   /// - Throws: `KafkaError` naming a property that is unknown or wrong.
-  init(topic: String, settings: ClientSettings, leavesGroup: Bool) throws(KafkaError) {
+  init(
+    topic: String, settings: ClientSettings, stateSettings: ClientSettings, leavesGroup: Bool
+  ) throws(KafkaError) {
     self.topic = topic
     self.leavesGroup = leavesGroup
+    self.stateSettings = stateSettings
     consumer = try Consumer(settings)
   }
 
@@ -53,7 +59,25 @@ final class KafkaSource: EventSource {
     try consumer.watermarks(topic: topic, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds)
   }
 
+  func statePartitionCount(_ topic: String) throws(KafkaError) -> Int32 {
+    Int32(try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.timeoutMilliseconds))
+  }
+
+  func readState(
+    _ partition: Int32, of topic: String,
+    _ body: (_ key: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Void
+  ) throws(KafkaError) {
+    do throws(KafkaError) {
+      if stateReader == nil { stateReader = try StateTopicReader(stateSettings) }
+      try stateReader?.read(TopicPartition(topic: topic, partition: partition, offset: TopicPartition.beginning), body)
+    } catch {
+      stateReader = nil
+      throw error
+    }
+  }
+
   func assign(_ offsets: [Int32: Int64]) throws(KafkaError) {
+    stateReader = nil
     try consumer.assign(TopicPartition.places(of: topic, offsets.mapValues { CommittedOffset(next: $0) }))
   }
 

@@ -79,10 +79,11 @@ public final class Worker: Service {
     let source = try KafkaSource(
       topic: settings.topics.events,
       settings: settings.consumerSettings(clientID: clientID, instanceID: instanceID),
+      stateSettings: settings.stateReaderSettings(clientID: clientID),
       leavesGroup: settings.leavesOnStop || settings.stopsAtEnd)
     let committer = Committer(
       settings: settings.producerSettings(identity: identity),
-      isTransactional: settings.usesTransactions, eventsTopic: settings.topics.events, logger: logger)
+      isTransactional: settings.usesTransactions, topics: settings.topics, logger: logger)
     defer { committer.close() }
     let start = ContinuousClock.now
     let member = Member(

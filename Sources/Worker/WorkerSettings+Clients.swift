@@ -7,7 +7,9 @@ extension WorkerSettings {
     // Whoever stays is to be back within its session; whoever leaves on a stop is missed only when it dies.
     let session = leavesOnStop ? "10000" : "30000"
     let defaults = ClientSettings([
-      ("client.id", clientID), ("session.timeout.ms", session), ("partition.assignment.strategy", "range"),
+      ("client.id", clientID), ("session.timeout.ms", session),
+      // By a heartbeat a member learns that the partitions are being shared out anew; nobody works on them meanwhile.
+      ("heartbeat.interval.ms", "500"), ("partition.assignment.strategy", "range"),
       // A full partition queue makes librdkafka 2.0.2 pause for a second, so only the byte budget limits it.
       ("queued.min.messages", "10000000"), ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
     ])
@@ -16,6 +18,18 @@ extension WorkerSettings {
       ("enable.partition.eof", "true"),
     ])
     if let instanceID { required["group.instance.id"] = instanceID }
+    return defaults.merging(kafka).merging(required)
+  }
+
+  /// For the state topic, read by hand: no group.
+  func stateReaderSettings(clientID: String) -> ClientSettings {
+    let defaults = ClientSettings([
+      ("client.id", clientID + "-state"), ("queued.min.messages", "10000000"),
+      ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
+    ])
+    let required = ClientSettings([
+      ("isolation.level", "read_committed"), ("auto.offset.reset", "error"), ("enable.partition.eof", "true"),
+    ])
     return defaults.merging(kafka).merging(required)
   }
 

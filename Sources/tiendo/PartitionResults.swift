@@ -1,6 +1,7 @@
 internal import Alerts
 internal import CaseEvents
 internal import Engine
+internal import Ledger
 internal import Records
 internal import Replay
 
@@ -14,6 +15,7 @@ final class PartitionResults: PartitionReplay.Output {
 
   private static let rowsAtATime = 2_000
 
+  private let partition: Int32
   private let alerts, rejected, series: ResultSink?
   private let database: ReplayResults?
   private let wantsDays: Bool
@@ -24,17 +26,19 @@ final class PartitionResults: PartitionReplay.Output {
   private var writer = JSONWriter()
   private var table = SeriesCSV()
   private var rows = Rows()
-  private(set) var restatements: RestatementLog?
+  private var restatements = RestatementLog()
+  private var lateEvents: LateEvents?
 
   /// - Parameters:
   ///   - database: takes rows; `nil` where none are wanted.
   ///   - wantsDays: whether closed days are among them.
-  ///   - wantsRestatements: whether they are gathered.
+  ///   - lateEvents: takes them where restatements are wanted.
   ///   - endsWithReader: whether nothing else is to be made, so that a reader who goes away is the end.
   init(
-    alerts: ResultSink?, rejected: ResultSink?, series: ResultSink?, database: ReplayResults?, wantsDays: Bool,
-    wantsRestatements: Bool, endsWithReader: Bool, namesFiles: Bool
+    partition: Int32, alerts: ResultSink?, rejected: ResultSink?, series: ResultSink?, database: ReplayResults?,
+    wantsDays: Bool, lateEvents: LateEvents?, endsWithReader: Bool, namesFiles: Bool
   ) {
+    self.partition = partition
     self.alerts = alerts
     self.rejected = rejected
     self.series = series
@@ -42,7 +46,7 @@ final class PartitionResults: PartitionReplay.Output {
     self.wantsDays = wantsDays
     self.endsWithReader = endsWithReader
     self.namesFiles = namesFiles
-    restatements = wantsRestatements ? RestatementLog() : nil
+    self.lateEvents = lateEvents
   }
 
   func write(_ alert: Alert) throws {
@@ -67,10 +71,14 @@ final class PartitionResults: PartitionReplay.Output {
     try finishLine(rejected)
   }
 
-  func write(_ trace: EventTrace) { restatements?.take(trace) }
+  func write(_ trace: EventTrace) throws {
+    guard lateEvents != nil else { return }
+    restatements.take(trace)
+    try lateEvents?.take(trace)
+  }
 
   func write(_ closed: ClosedDay) throws {
-    restatements?.take(closed)
+    if lateEvents != nil { restatements.take(closed) }
     if database != nil, wantsDays {
       rows.days.append(closed)
       try flushRows(atLeast: Self.rowsAtATime)
@@ -91,9 +99,17 @@ final class PartitionResults: PartitionReplay.Output {
     if let series { try self.series?.empty(into: series) }
   }
 
+  /// Writes the closed periods that are other now, a line each.
+  ///
+  /// - Parameter totals: all records of the partition.
+  func writeRestatements(_ totals: [TotalsRecord], to output: OutputFile) throws {
+    guard let lateEvents else { return }
+    for restatement in restatements.restatements(totals) { try restatement.write(to: output, events: lateEvents) }
+  }
+
   private func flushRows(atLeast count: Int) throws {
     guard let database, rows.days.count + rows.alerts.count >= count else { return }
-    try database.write(rows)
+    try database.write(rows, partition)
     rows = Rows()
   }
 
@@ -111,20 +127,20 @@ final class PartitionResults: PartitionReplay.Output {
 /// Where lines go while a partition is replayed: to where they belong, or aside until those before have gone there.
 enum ResultSink {
   case file(OutputFile)
-  case spool(Spool)
+  case spool(Spool, group: Int)
 
   var isReaderGone: Bool {
     if case .file(let file) = self { file.isReaderGone } else { false }
   }
 
-  func write(_ bytes: [UInt8]) throws {
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
     switch self {
     case .file(let file): try file.write(bytes)
-    case .spool(let spool): try spool.write(bytes)
+    case .spool(let spool, let group): try spool.write(bytes, to: group)
     }
   }
 
-  func empty(into file: OutputFile) throws {
-    if case .spool(let spool) = self { try spool.empty(into: file) }
+  func empty(into file: OutputFile) throws(CommandFailure) {
+    if case .spool(let spool, let group) = self { try spool.copy(group, to: file) }
   }
 }

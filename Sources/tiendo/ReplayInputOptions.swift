@@ -3,6 +3,7 @@ internal import CaseEvents
 internal import Foundation
 internal import Kafka
 internal import Ledger
+internal import Records
 internal import Replay
 internal import Settings
 
@@ -81,7 +82,22 @@ struct TopicOptions: ParsableArguments {
       StandardError.write(
         "tiendo: \(range.topic) partition \(span.partition) begins at offset \(span.low); what came before is gone\n")
     }
+    if from != nil || to != nil, range.size == 0 { StandardError.write(line: try nothing(in: range)) }
     return range
+  }
+
+  /// A range without records is said, with what there is.
+  private func nothing(in range: TopicRange) throws -> String {
+    let limit = 3
+    let kept = try range.extents(limit: limit).map { extent in
+      let times = [extent.firstMilliseconds, extent.lastMilliseconds].map { utcTime(microseconds: $0 &* 1000) }
+      return "partition \(extent.partition) has the offsets \(extent.offsets.lowerBound) to "
+        + "\(extent.offsets.upperBound), \(times[0]) to \(times[1])"
+    }
+    let rest = range.keptPartitionCount > limit ? ["others: \(range.keptPartitionCount - limit)"] : []
+    let there = kept.isEmpty ? "the topic has none" : (kept + rest).joined(separator: ", ")
+    let bounds = [from.map { "--from \($0)" }, to.map { "--to \($0)" }].compactMap(\.self).joined(separator: " ")
+    return "\(range.topic): \(bounds) leaves no records; \(there)"
   }
 
   private static func bound(

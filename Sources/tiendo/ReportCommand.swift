@@ -114,9 +114,11 @@ struct ReportCommand: ParsableCommand {
     settings.closesLastDays = false
     settings.series = .daily
     settings.traces = .late
-    let period = period
+    let (period, listsAllAlerts) = (period, details == true)
     return try input.withSource(calendar) { source in
-      try Replay(settings).runShowingProgress(source, threads: threads) { ReportReplay(period: period) }
+      try Replay(settings).runShowingProgress(source, threads: threads) {
+        ReportReplay(period: period, listsAllAlerts: listsAllAlerts)
+      }
     }
   }
 

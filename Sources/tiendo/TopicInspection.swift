@@ -53,8 +53,8 @@ struct TopicInspection {
     plans.first { $0.content == .events }.flatMap { found[$0.name] }?.partitions ?? 0
   }
 
-  /// The look at a start: what would make a worker count wrongly stops it, the rest is a line in the log each. A broker
-  /// that does not answer stops nothing.
+  /// The look at a start: what would make a worker count wrongly, or take no partition up, stops it; the rest is a line
+  /// in the log each. A broker that does not answer stops nothing.
   ///
   /// - Throws: `CommandFailure` with the status of bad configuration, as starting again would not help.
   static func atStart(_ configuration: Configuration, logger: Logger) throws {
@@ -87,7 +87,7 @@ extension TopicNames {
     let topics = configuration.topics
     self.init(
       events: topics.events, totals: topics.totals, days: topics.days, alerts: topics.alerts, open: topics.open,
-      rejected: topics.rejected)
+      rejected: topics.rejected, state: configuration.handover == .kafka ? topics.state : nil)
   }
 }
 

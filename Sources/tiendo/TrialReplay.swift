@@ -19,10 +19,13 @@ final class TrialReplay: PartitionReplay.Output {
     settings.rules = rules
     settings.lastDays = [asOf].compactMap(\.self)
     let partitions = try Replay(settings).runShowingProgress(ReplayInputOptions.source(of: files)) { TrialReplay() }
+    // As ticks do live: what ended earlier is closed up to the day before the last one of all.
+    let openDay = partitions.compactMap { $0.box.engine.partitionDay }.max()
+    if let openDay { for partition in partitions { try partition.close(through: openDay.advanced(by: -1)) } }
     let totals = ReplayTotals(partitions, 0)
     let history = TrialHistory(
       calendar: calendar, firstDay: partitions.compactMap { $0.box.engine.firstDay }.min(),
-      openDay: partitions.compactMap { $0.box.engine.partitionDay }.min(), lastDay: asOf, totals: totals.records)
+      openDay: openDay, lastDay: asOf, totals: totals.records)
     let spans = partitions.compactMap { $0.output as? TrialReplay }.flatMap(\.spans.spans)
     return (RuleTrial(rules: rules, history: history, spans: spans), totals.counts)
   }

@@ -105,15 +105,30 @@ struct ReplayTests {
     let workplace = try Workplace()
     let input = Pipe()
     let process = try workplace.start(
-      Workplace.program, ["replay", "--file", "-", "--totals", "totals.json", "--alerts", "alerts"], input: input)
+      Workplace.program,
+      ["replay", "--file", "-", "--totals", "totals.json", "--alerts", "alerts", "--database", "all.sqlite"],
+      input: input)
     let deadline = ContinuousClock.now + .seconds(20)
-    while try workplace.files().count < 2, ContinuousClock.now < deadline { usleep(2_000) }
-    #expect(try workplace.files().count == 2)
+    while try workplace.files().count < 3, ContinuousClock.now < deadline { usleep(2_000) }
+    #expect(try workplace.files().count == 3)
     kill(process.processIdentifier, signal)
     while process.isRunning, ContinuousClock.now < deadline { usleep(2_000) }
     #expect(process.terminationReason == .uncaughtSignal)
     #expect(process.terminationStatus == signal)
     #expect(try workplace.files() == [])
+  }
+
+  @Test("a file that is replaced keeps its permissions, and a link leads to the file as before")
+  func links() throws {
+    let workplace = try Workplace()
+    let clean = Workplace.example("clean/events.ndjson")
+    let outcome = try workplace.shell(
+      """
+      mkdir folder; echo old > folder/real; chmod 640 folder/real; ln -s folder/real totals.json
+      $T replay --file \(clean) --totals totals.json && stat -c %a folder/real && readlink totals.json && ls -A folder
+      """)
+    #expect(outcome.output == "640\nfolder/real\nreal\n")
+    #expect(try workplace.text("folder/real").hasPrefix("{\"input\":{\"read\":"))
   }
 
   @Test("a full disk is told and is status 1; a device is written as it is")

@@ -69,6 +69,31 @@ struct TopicsTests {
     #expect(topics.isEmpty)
   }
 
+  @Test(
+    "a topic of states is asked for where partitions are handed over through Kafka, with the partitions of the events")
+  func states() throws {
+    let cluster = try Self.cluster(["case-events"] + Self.outputs)
+    let handover = "TIENDO_KAFKA_BOOTSTRAP_SERVERS=\(cluster.bootstrapServers) TIENDO_HANDOVER=kafka $T"
+    let outcome = try Workplace().shell("\(handover) topics create --dry-run")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    // The largest batch is 4 MiB and 64 KiB, a segment 64 MiB.
+    #expect(
+      outcome.output == """
+        would make tiendo-state: partitions 3, replicas 1, cleanup.policy=compact, max.message.bytes=4259840, \
+        min.insync.replicas=1, segment.bytes=67108864, min.cleanable.dirty.ratio=0.1
+
+        """)
+    let missing = try Workplace().shell("\(handover) run --until-end")
+    #expect(missing.status == 78)
+    #expect(missing.errors.contains("tiendo-state: topic is missing"), "\(missing.errors)")
+    #expect(missing.errors.contains("tiendo topics create"))
+    try cluster.createTopic("tiendo-state", partitions: 2)
+    let other = try Workplace().shell("\(handover) topics check")
+    #expect(other.status == 1)
+    #expect(other.output.contains("error: tiendo-state: partitions is 2, not 3\n"), "\(other.output)")
+    #expect(try Workplace().shell("\(handover) run --until-end").status == 78)
+  }
+
   @Test("an office whose totals come from two partitions is an error that names the partitioners")
   func split() throws {
     let cluster = try Self.cluster(["case-events"] + Self.outputs)

@@ -6,8 +6,8 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["demo"], ["run"], ["replay"], ["archive"], ["explain"], ["report"], ["check"], ["generate"], ["verify"],
-      ["topics"], ["topics", "create"], ["topics", "check"], ["rules"],
+      [], ["demo"], ["topics"], ["topics", "create"], ["topics", "check"], ["run"], ["health"], ["replay"], ["archive"],
+      ["explain"], ["report"], ["check"], ["generate"], ["verify"], ["rules"],
       ["rules", "check"], ["rules", "test"],
     ])
   func help(command: [String]) throws {
@@ -49,6 +49,7 @@ struct UsageTests {
       "topics nonsense", "topics create --partitions 0", "topics create --replication x",
       "topics create --retention soon", "topics create --retention 0", "topics check --dry-run",
       "report --file x --period 2020 --out y --as-of 2019-09-30", "report --file x --period 2020 --out y --rules ''",
+      "health --probe well", "health unexpected",
     ])
   func wrongUsage(arguments: String) throws {
     let workplace = try Workplace()

@@ -10,8 +10,10 @@ struct AsyncAPITests {
     let text = try String(contentsOf: file, encoding: .utf8)
     let names = TopicNames(
       events: "case-events", totals: "office-totals", days: "office-days", alerts: "completion-alerts",
-      open: "open-alerts", rejected: "case-events-dlq")
-    for plan in TopicPlan.all(names) where plan.isOurs {
+      open: "open-alerts", rejected: "case-events-dlq", state: "tiendo-state")
+    let plans = TopicPlan.all(names).filter(\.isOurs)
+    #expect(text.components(separatedBy: "\n        topicConfiguration:\n").count - 1 == plans.count)
+    for plan in plans {
       let channel = try #require(text.components(separatedBy: "\n    address: \(plan.name)\n").last)
       let lines = channel.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       let bindings = try #require(lines.firstIndex(of: "topicConfiguration:"), "\(plan.name)")

@@ -5,7 +5,7 @@ import Testing
 struct TopicReviewTests {
   private static let names = TopicNames(
     events: "case-events", totals: "office-totals", days: "office-days", alerts: "completion-alerts",
-    open: "open-alerts", rejected: "case-events-dlq")
+    open: "open-alerts", rejected: "case-events-dlq", state: "tiendo-state")
 
   /// Topics as they are made from their plans on three brokers.
   private static func made(_ plans: [TopicPlan]) -> [String: FoundTopic] {
@@ -55,6 +55,7 @@ struct TopicReviewTests {
       ("open-alerts", "cleanup.policy", "compact, delete", .error, false, "open for long"),
       ("completion-alerts", "cleanup.policy", "compact", .error, false, "the last alert alone"),
       ("case-events-dlq", "cleanup.policy", "compact", .error, false, "refuses those without a key"),
+      ("tiendo-state", "cleanup.policy", "compact,delete", .error, false, "no worker can take a partition over"),
       // 3 days are 259,200,000 ms.
       ("case-events", "retention.ms", "259199999", .error, false, "long weekend"),
       ("case-events", "retention.ms", "259200000", .warning, false, "cannot be rebuilt"),
@@ -65,6 +66,7 @@ struct TopicReviewTests {
       ("completion-alerts", "min.insync.replicas", "1", .warning, false, "an alert that was told"),
       ("office-totals", "min.insync.replicas", "3", .warning, false, "while one broker is away"),
       ("office-totals", "min.insync.replicas", "4", .error, false, "nothing can be written"),
+      ("tiendo-state", "min.insync.replicas", "1", .warning, false, "a state that others go on from"),
       ("__transaction_state", "min.insync.replicas", "1", .warning, false, "a commit that one broker alone"),
       // 1 MiB is 1,048,576 bytes.
       ("case-events", "max.message.bytes", "1048575", .warning, false, "the largest are refused"),
@@ -91,12 +93,14 @@ struct TopicReviewTests {
     #expect(!found[0].description.contains("\n"))
   }
 
-  @Test func `A topic that is not compacted but keeps all only grows`() throws {
+  @Test(arguments: [("office-totals", "a new monitor"), ("tiendo-state", "a new owner of a partition")])
+  func `A topic that is not compacted but keeps all only grows`(topic: String, reader: String) throws {
     let found = deviations {
-      $0["office-totals"]?.properties["cleanup.policy"] = "delete"
-      $0["office-totals"]?.properties["retention.ms"] = "-1"
+      $0[topic]?.properties["cleanup.policy"] = "delete"
+      $0[topic]?.properties["retention.ms"] = "-1"
     }
     #expect(found.map(\.severity) == [.warning])
+    #expect(found.first?.consequence.hasSuffix("\(reader) reads it all") == true)
   }
 
   @Test(arguments: [("completion-alerts", "34560000000"), ("office-totals", "1"), ("case-events", "-1")])
@@ -128,7 +132,7 @@ struct TopicReviewTests {
     }
     #expect(deviations(brokers: 1, change: one) == [])
     let found = deviations(brokers: 3, change: one)
-    #expect(found.map(\.subject) == Array(repeating: "replicas", count: 7))
+    #expect(found.map(\.subject) == Array(repeating: "replicas", count: 8))
     #expect(found.allSatisfy { $0.severity == .warning && $0.expected == "3" })
   }
 
@@ -141,13 +145,41 @@ struct TopicReviewTests {
     #expect(found.map(\.expected) == ["6"])
   }
 
-  @Test func `A topic beside the events has as many partitions`() {
-    let plans = [
-      TopicPlan(.events, "e", replicas: nil), TopicPlan(.totals, "t", partitions: .asEvents, replicas: nil),
-    ]
-    let found = ["e": FoundTopic(partitions: 6, replicas: 1), "t": FoundTopic(partitions: 4, replicas: 1)]
-    let deviations = TopicReview(plans, found, brokers: 1, bootstrapServers: "k:1").deviations
-    #expect(deviations.map(\.expected) == ["6"])
-    #expect(plans[1].partitionCount(events: 6) == 6)
+  @Test func `States are in a topic with as many partitions as the events, or no worker begins`() throws {
+    var choices = TopicPlan.Choices()
+    choices.partitions = 6
+    let plan = try #require(TopicPlan.all(Self.names, choices).first { $0.content == .state })
+    #expect(plan.partitionCount(events: 6) == 6)
+    let found = deviations { $0["tiendo-state"]?.partitions = 4 }
+    #expect(found.map(\.topic) == ["tiendo-state"])
+    #expect(found.map(\.subject) == ["partitions"])
+    #expect(found.map(\.expected) == ["8"])
+    #expect(found.map(\.stopsWorker) == [true])
+    #expect(found.first?.remedy.contains("tiendo topics create") == true)
+    let missing = deviations { $0["tiendo-state"] = nil }
+    #expect(missing.map(\.stopsWorker) == [true])
+    #expect(missing.map(\.remedy) == ["tiendo topics create"])
+    // Without the events there is nothing to compare with.
+    #expect(deviations { $0["case-events"] = nil }.map(\.topic) == ["case-events"])
+  }
+
+  @Test func `Where nothing is handed over there is no topic of states`() {
+    var names = Self.names
+    names.state = nil
+    #expect(!TopicPlan.all(names).contains { $0.content == .state })
+  }
+
+  @Test func `How a topic of states is compacted is a recommendation, and other values are as right`() throws {
+    let plan = try #require(TopicPlan.all(Self.names).first { $0.content == .state })
+    let properties = Dictionary(uniqueKeysWithValues: plan.properties(brokers: 3).map { ($0.name, $0.value) })
+    #expect(properties["cleanup.policy"] == "compact")
+    // 64 MiB.
+    #expect(properties["segment.bytes"] == "67108864")
+    #expect(properties["min.cleanable.dirty.ratio"] == "0.1")
+    let found = deviations {
+      $0["tiendo-state"]?.properties["segment.bytes"] = "1073741824"
+      $0["tiendo-state"]?.properties["min.cleanable.dirty.ratio"] = "0.5"
+    }
+    #expect(found == [])
   }
 }
