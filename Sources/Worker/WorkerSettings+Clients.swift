@@ -26,6 +26,8 @@ extension WorkerSettings {
     let defaults = ClientSettings([
       ("client.id", clientID + "-state"), ("queued.min.messages", "10000000"),
       ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
+      // One partition at a time, from its beginning: as much as a broker gives at once.
+      ("fetch.message.max.bytes", "16777216"),
     ])
     let required = ClientSettings([
       ("isolation.level", "read_committed"), ("auto.offset.reset", "error"), ("enable.partition.eof", "true"),

@@ -41,6 +41,38 @@ struct SnapshotCommand: Benchmark {
     report.add("snapshot", "loading all cases, wall", loads.map { $0.wall / 1e6 }, "ms")
     report.add("snapshot", "loading over applying their events again, CPU", loads.map { $0.cpu / reading }, "×", bar: 1)
     file.close()
+    try measureRecords(identity, into: &report)
+  }
+
+  /// The same state through the records of the state topic, without a broker.
+  private func measureRecords(_ identity: SnapshotIdentity, into report: inout Report) throws {
+    let arm = Arm("records", rules: [], cases: cases, feed: CaseFeed(seed: common.seed, cases: cases))
+    var names: [UInt8] = []
+    try arm.open { names += $0.newCaseNames }
+    let marker = StateMarker(
+      identity: identity, group: "bench", position: SnapshotPosition(nextOffset: 1), hashKey: HashKey(low: 0, high: 0))
+    let state = StateRecords(arm.box.engine.takeAll(names: names), marker, isWhole: true)
+    var records: [(key: [UInt8], value: [UInt8])] = []
+    let making = Meter.measure { state.forEachRow { records.append(($0, $1)) } }
+    records.append((StateRecords.markerKey, state.markerValue))
+    report.add("snapshot", "state topic: all cases", [Double(records.reduce(0) { $0 + $1.value.count }) / 1e6], "MB")
+    report.add("snapshot", "state topic: making all records, CPU", [making.cpu / 1e6], "ms")
+    let loads = try (0..<min(5, common.rounds ?? 3)).map { _ in
+      try Meter.measure {
+        var image = StateImage(place: "bench")
+        for (key, value) in records {
+          key.withUnsafeBytes { key in value.withUnsafeBytes { image.take(key: key, value: $0) } }
+        }
+        guard let found = try image.finish(identity: identity, group: "bench") else {
+          throw BenchFailure("snapshot: there is no state in the records")
+        }
+        let box = EngineBox(PartitionEngine(EngineSettings(notesChanges: true)))
+        guard box.engine.restore(found.changes) == nil, box.engine.caseCount == cases else {
+          throw BenchFailure("snapshot: cases are missing in the records")
+        }
+      }
+    }
+    report.add("snapshot", "state topic: loading all cases, CPU", loads.map { $0.cpu / 1e6 }, "ms")
   }
 
   /// - Returns: CPU nanoseconds of applying the events that made the cases.

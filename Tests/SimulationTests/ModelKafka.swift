@@ -44,6 +44,8 @@ final class ModelKafka {
   var promises = Promises()
   var now = Duration.zero
   private(set) var logs: [String: [Log]]
+  /// What the state topic is said to have.
+  var statePartitionCount: Int
   var group = Group()
   var transactions: [String: Transaction] = [:]
   /// What transactions that have ended wrote into the state topic, and what becomes of it: each partition learns of the
@@ -54,6 +56,7 @@ final class ModelKafka {
 
   init(partitionCount: Int) {
     self.partitionCount = partitionCount
+    statePartitionCount = partitionCount
     logs = [Self.eventsTopic, Self.stateTopic].reduce(into: [:]) { logs, topic in
       logs[topic] = Array(repeating: Log(), count: partitionCount)
     }
@@ -86,6 +89,13 @@ final class ModelKafka {
 
   /// Drops what is below an offset, as retention does.
   func expire(_ partition: Int32, below offset: Int) { logs[Self.eventsTopic]?[Int(partition)].low = offset }
+
+  /// Appends to the state topic what no worker would.
+  func appendState(_ key: [UInt8], _ value: [UInt8]) {
+    let record = OwnedRecord(
+      topic: "", partition: 0, offset: 0, timestampMilliseconds: 0, key: key, value: value, headers: [])
+    append(record, to: Self.stateTopic, 0, fate: .committed)
+  }
 
   func states(_ partition: Int32) -> Log { logs[Self.stateTopic]?[Int(partition)] ?? Log() }
 

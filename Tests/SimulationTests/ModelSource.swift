@@ -123,7 +123,7 @@ final class ModelSource: EventSource {
     return try process.step("metadata") { () throws(KafkaError) in Int32(kafka.partitionCount) }
   }
 
-  func statePartitionCount(_ topic: String) throws(KafkaError) -> Int32 { try partitionCount() }
+  func statePartitionCount(_ topic: String) throws(KafkaError) -> Int32 { Int32(kafka.statePartitionCount) }
 
   func readState(
     _ partition: Int32, of topic: String, _ body: (UnsafeRawBufferPointer?, UnsafeRawBufferPointer?) -> Void

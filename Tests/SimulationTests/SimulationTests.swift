@@ -62,6 +62,7 @@ struct SimulationTests {
       let differences = Verdict(simulation.history).differences
       #expect(differences.isEmpty, "seed \(seed): \(differences.joined(separator: "\n"))")
       #expect(simulation.refusals.isEmpty, "seed \(seed)")
+      #expect(!simulation.notes.tellsOfUnknownRules, "seed \(seed)")
       if (0..<2).contains(where: { simulation.kafka.events($0).low > 0 }) { expired.withLock { $0 += 1 } }
     }
     #expect(expired.withLock { $0 } > Self.seedCount / 4 || Self.seeds.count == 1)

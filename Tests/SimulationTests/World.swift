@@ -14,6 +14,8 @@ final class World {
   var rules: [[Rule]]
   private var rulesOfProcess: [Int: Int] = [:]
   private var processes = 0
+  /// Whether states are handed over through Kafka.
+  var handsOver = false
   /// Applied to each process before it begins.
   var prepare: (SimulatedProcess) -> Void = { _ in }
   /// Called after each turn of a process.
@@ -59,6 +61,7 @@ final class World {
     var settings = WorkerSettings(kafka: [:], wallClock: { 0 })
     settings.rules = rules[number]
     settings.producesTicks = false
+    settings.handsOver = handsOver
     settings.commitInterval = .milliseconds(20)
     settings.snapshotInterval = .milliseconds(50)
     let process = SimulatedProcess(

@@ -24,6 +24,7 @@ final class Fixture: @unchecked Sendable {
     cluster = try MockCluster(brokers: brokers)
     try cluster.createTopic("case-events", partitions: partitions, replicas: brokers)
     for topic in Self.outputs { try cluster.createTopic(topic, partitions: 1, replicas: brokers) }
+    try cluster.createTopic("tiendo-state", partitions: partitions, replicas: brokers)
     directory = NSTemporaryDirectory() + "tiendo-\(UUID().uuidString)"
     rules = [
       Rule(name: "low", test: RuleTest(.cases, .below(hundredths: 3000), clearHundredths: 200, minimumEligible: 5)),

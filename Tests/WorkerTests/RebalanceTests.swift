@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Kafka
+import Logging
 import TestSupport
 import Testing
 import Threads
@@ -43,6 +44,41 @@ struct RebalanceTests {
     try await run.value
     try await fixture.runUntilEnd()
     try await check(fixture, alertsMayRepeat: false)
+  }
+
+  /// Each on a disk that nobody has used. The cluster knows of no aborted records, so only what it models is asked of it.
+  @Test func `Three workers hand partitions over through Kafka`() async throws {
+    let fixture = try Fixture(partitions: 3)
+    let lines = try Fixture.stream(seed: 17)
+    let third = lines.count / 3
+    let takenOver = Locked(0)
+    func worker(_ state: String) -> Worker {
+      let logger = Logger(label: "worker", factory: { _ in TakeOverCounter(count: takenOver) })
+      return Worker(fixture.settings(state) { $0.handsOver = true }, logger: logger)
+    }
+    let first = worker("a")
+    try await fixture.produce(lines.prefix(third))
+    let firstRun = Task { try await first.run() }
+    let firstEnds = try await fixture.ends()
+    try await wait("the first worker has read all") { isAtEnd([first], ends: firstEnds) }
+
+    let others = ["b", "c"].map(worker)
+    let runs = others.map { other in Task { try await other.run() } }
+    try await wait("each has a partition") { ([first] + others).allSatisfy { $0.status.partitions.count == 1 } }
+    #expect(takenOver.withLock { $0 } >= 2)
+    try await fixture.produce(lines.dropFirst(third).prefix(third))
+    let secondEnds = try await fixture.ends()
+    try await wait("all have read all") { isAtEnd([first] + others, ends: secondEnds) }
+
+    first.stop()
+    try await firstRun.value
+    try await fixture.produce(lines.dropFirst(2 * third))
+    let lastEnds = try await fixture.ends()
+    try await wait("the two others have read all") { isAtEnd(others, ends: lastEnds) }
+    #expect(takenOver.withLock { $0 } >= 3)
+    for other in others { other.stop() }
+    for run in runs { try await run.value }
+    try await check(fixture, alertsMayRepeat: true)
   }
 
   @Test(arguments: [true, false])
@@ -123,5 +159,23 @@ struct RebalanceTests {
     try await fixture.runUntilEnd()
     try await member.value
     try await check(fixture, alertsMayRepeat: true)
+  }
+}
+
+/// Counts the partitions that workers go on with from a state in Kafka.
+private struct TakeOverCounter: LogHandler {
+  let count: Locked<Int>
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.info
+
+  init(count: Locked<Int>) { self.count = count }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    if event.message.description.contains(": goes on from offset ") { count.withLock { $0 += 1 } }
   }
 }

@@ -58,36 +58,34 @@ public struct StateImage {
       movements[key] = entry
       try reader.end()
     case .names: names[first] = Array(value)
-    case .record:
-      guard value.count == StateRow.bytesPerCase else { throw StateRow.Unreadable() }
-      put(first, value)
-    case .block:
-      guard value.count == StateRow.casesPerBlock * StateRow.bytesPerCase else { throw StateRow.Unreadable() }
-      guard first < UInt32.max / UInt32(StateRow.casesPerBlock) else { throw StateRow.Unreadable() }
-      for number in 0..<StateRow.casesPerBlock {
-        let start = number * StateRow.bytesPerCase
-        let bytes = UnsafeRawBufferPointer(rebasing: value[start..<start + StateRow.bytesPerCase])
-        put(first * UInt32(StateRow.casesPerBlock) + UInt32(number), bytes)
-      }
+    case .record: try put(value, count: 1, from: Int(first))
+    case .block: try put(value, count: StateRow.casesPerBlock, from: Int(first) * StateRow.casesPerBlock)
     case .marker: break
     }
   }
 
-  private mutating func put(_ index: UInt32, _ taggedRecord: UnsafeRawBufferPointer) {
-    let number = Int(index)
-    // Cases are numbered without gaps and come in the order of their numbers, but for those that changed again since;
-    // where compaction has left those alone behind the others, there is a gap for a while.
-    let stride = EngineChanges.bytesPerCase
-    if number >= isThere.count {
-      let capacity = number + 1
-      cases.append(contentsOf: repeatElement(0, count: (capacity - isThere.count) * stride))
-      isThere.append(contentsOf: repeatElement(false, count: capacity - isThere.count))
+  /// Puts tags and records of cases that follow each other into their places. Cases are numbered without gaps, but a
+  /// record of one that has not changed since stands before those of others with lower numbers that have.
+  private mutating func put(
+    _ value: UnsafeRawBufferPointer, count: Int, from first: Int
+  ) throws(StateRow.Unreadable) {
+    guard value.count == count * StateRow.bytesPerCase, first + count <= CaseTable.maximumCount else {
+      throw StateRow.Unreadable()
     }
-    isThere[number] = true
-    cases.withUnsafeMutableBytes { bytes in
-      bytes.storeBytes(of: index, toByteOffset: number * stride, as: UInt32.self)
-      let target = UnsafeMutableRawBufferPointer(rebasing: bytes[number * stride + 4..<(number + 1) * stride])
-      target.copyMemory(from: taggedRecord)
+    let stride = EngineChanges.bytesPerCase
+    let missing = first + count - isThere.count
+    if missing > 0 {
+      cases.append(contentsOf: repeatElement(0, count: missing * stride))
+      isThere.append(contentsOf: repeatElement(false, count: missing))
+    }
+    for index in first..<first + count { isThere[index] = true }
+    cases.withUnsafeMutableBytes { cases in
+      guard let target = cases.baseAddress, let source = value.baseAddress else { return }
+      for number in 0..<count {
+        let place = target + (first + number) * stride
+        place.storeBytes(of: UInt32(truncatingIfNeeded: first + number), as: UInt32.self)
+        (place + 4).copyMemory(from: source + number * StateRow.bytesPerCase, byteCount: StateRow.bytesPerCase)
+      }
     }
   }
 }
@@ -180,15 +178,17 @@ extension StateImage {
     for (first, body) in names.sorted(by: { $0.key < $1.key }) {
       var (index, place) = (Int(first), 0)
       guard index <= next else { break }
+      var start: Int?
       while place < body.count, next < count {
         let end = place + 1 + Int(body[place])
         guard end <= body.count else { throw SnapshotError.unreadableState(self.place, "a name is cut off") }
         if index == next {
-          all.append(contentsOf: body[place..<end])
+          start = start ?? place
           next += 1
         }
         (index, place) = (index + 1, end)
       }
+      if let start { all.append(contentsOf: body[start..<place]) }
     }
     guard next == count else { throw missing("the name of case \(next)") }
     return all
