@@ -139,6 +139,20 @@ public struct BinaryAttributes {
   /// No attribute yet.
   public init() {}
 
+  /// The attributes of a record in binary mode; `nil` for one in structured mode.
+  ///
+  /// - Parameter forEachHeader: calls what it is given with the name and the value of each header, in order.
+  public init?(
+    headers forEachHeader: (
+      _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void
+    ) -> Void
+  ) {
+    var attributes = BinaryAttributes()
+    forEachHeader { attributes.add(name: $0, value: $1) }
+    guard attributes.isBinaryMode else { return nil }
+    self = attributes
+  }
+
   /// Takes a header into account; of several with one name the last counts. Other headers are ignored.
   public mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
     if name.elementsEqual("ce_specversion".utf8) {

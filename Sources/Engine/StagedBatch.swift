@@ -82,7 +82,7 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
   ///   - line: must outlive the batch.
   ///   - offset: of the record, where the line does not say it.
   public mutating func stage(line: UnsafeRawBufferPointer, offset: Int64) {
-    var record = SourceRecord(key: nil, value: line, timestampMicroseconds: nil, offset: offset)
+    var record = SourceRecord(key: nil, value: line, timestampMilliseconds: nil, offset: offset)
     record.checksKey = false
     let slot = beginStaging(record)
     do throws(Rejection) {
@@ -140,7 +140,8 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
       }
     }
     if let timestamp = record.timestampMicroseconds,
-      slot.pointee.event.timeMicroseconds > timestamp &+ maximumAheadMicroseconds
+      // The event's time is in the years that are accepted; the timestamp may be anything.
+      slot.pointee.event.timeMicroseconds &- maximumAheadMicroseconds > timestamp
     {
       throw Rejection(.timeInFuture, "time is later than the record's timestamp by more than is allowed (maxAhead)")
     }

@@ -42,7 +42,7 @@ struct UnitTestRun {
     for (offset, event) in events.enumerated() {
       // The bytes must last until the event is applied, so one at a time.
       Array(event.json.utf8).withUnsafeBytes { bytes in
-        engine.stage(SourceRecord(key: nil, value: bytes, timestampMicroseconds: nil, offset: Int64(offset)))
+        engine.stage(SourceRecord(key: nil, value: bytes, timestampMilliseconds: nil, offset: Int64(offset)))
         _ = engine.applyStaged()
       }
       switch engine.outcome(0) {

@@ -43,7 +43,7 @@ public struct Feeder {
     for record in batch {
       let source = SourceRecord(
         key: record.key.map(copy), value: record.value.map(copy),
-        timestampMicroseconds: record.timestampMilliseconds.map { $0 * 1000 }, offset: nextOffset)
+        timestampMilliseconds: record.timestampMilliseconds, offset: nextOffset)
       nextOffset += 1
       if record.headers.contains(where: { $0.name == "ce_specversion" }) {
         var attributes = BinaryAttributes()
