@@ -8,7 +8,8 @@ internal import Foundation
 public struct Archive: Codable, Sendable {
   /// The manifest's name.
   public static let manifestName = "manifest.json"
-  private static let currentFormat = 1
+  /// The first one had raw values without their size and mode.
+  private static let formats = 1...2
 
   /// One file: NDJSON in zstd.
   public struct File: Codable, Sendable {
@@ -41,7 +42,7 @@ public struct Archive: Codable, Sendable {
   }
 
   /// Version of the layout.
-  public var format = Archive.currentFormat
+  public private(set) var format = Archive.formats.upperBound
   /// The topic.
   public var topic: String
   /// Partitions that the topic has.
@@ -84,9 +85,10 @@ public struct Archive: Codable, Sendable {
     } catch {
       throw ReplayError(description: "\(manifest): is no manifest of an archive; bring it back from a copy")
     }
-    guard format == Self.currentFormat else {
+    guard Self.formats.contains(format) else {
       throw ReplayError(
-        description: "\(manifest): has format \(format), this program reads \(Self.currentFormat); use a newer one")
+        description: "\(manifest): has format \(format), this program reads up to \(Self.formats.upperBound); use a "
+          + "newer one")
     }
     guard isPlausible else {
       throw ReplayError(
@@ -116,6 +118,9 @@ public struct Archive: Codable, Sendable {
         && sane.contains(content.nextOffset) && content.nextOffset >= next && content.files.count < 1 << 20
     }
   }
+
+  /// What is added is of the present format.
+  mutating func raiseFormat() { format = Self.formats.upperBound }
 
   /// Records in all files.
   public var recordCount: Int { contents.flatMap(\.files).reduce(0) { $0 + $1.records } }

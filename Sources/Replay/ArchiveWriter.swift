@@ -46,6 +46,7 @@ public struct ArchiveWriter {
         description: "\(folder): holds \(archive.topic) with \(archive.partitionCount) partitions, and \(range.topic) "
           + "has \(range.partitionCount); name another folder")
     }
+    archive.raiseFormat()
     let starts = Dictionary(uniqueKeysWithValues: archive.contents.map { ($0.partition, $0.nextOffset) })
     for span in range.spans {
       guard let start = starts[span.partition] else { continue }
@@ -81,6 +82,7 @@ public struct ArchiveWriter {
 
   private mutating func write(_ span: TopicRange.Span, _ meter: ReplayMeter) throws {
     var lines = ArchiveLineWriter()
+    var line: [UInt8] = []
     var file: ArchiveFile?
     var day = archive.contents.first { $0.partition == span.partition }?.files.last.flatMap { Day($0.day) }
     var position = span.start
@@ -98,14 +100,8 @@ public struct ArchiveWriter {
         day = next
         let open = try file ?? begin(span.partition, next, record.offset)
         file = open
-        let archived = ArchivedRecord(
-          key: record.key, value: record.value, timestampMilliseconds: milliseconds, offset: record.offset)
-        if let attributes = record.binaryAttributes {
-          lines.write(archived, attributes: attributes)
-        } else {
-          lines.write(archived)
-        }
-        try open.write(lines.line, offset: record.offset)
+        lines.write(record.source, record.binaryAttributes, into: &line)
+        try open.write(line, offset: record.offset)
       }
       let next = batch[count - 1].offset + 1
       try meter.note(Int(next - position), events: count)
