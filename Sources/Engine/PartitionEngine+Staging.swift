@@ -21,6 +21,9 @@ extension PartitionEngine {
   /// What became of a record of the batch applied last.
   public func outcome(_ index: Int) -> Outcome { batch.outcome(index) }
 
+  /// Offset of the record that a line of the batch applied last was, as `StagedBatch.archivedOffset` says.
+  public func archivedOffset(_ index: Int) -> Int64? { batch.archivedOffset(index) }
+
   /// Applies a batch that was staged elsewhere, such as on another thread. The outcomes are in the batch.
   ///
   /// - Returns: the number of records.

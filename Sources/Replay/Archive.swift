@@ -143,6 +143,7 @@ extension Archive: ReplaySource {
   /// Gives all lines of a partition's files.
   public func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws {
     guard let content = contents.first(where: { $0.partition == partition }) else { return }
+    replay.isArchived = true
     for file in content.files {
       let path = path(of: file.name)
       let size = ByteSource.size(of: path)

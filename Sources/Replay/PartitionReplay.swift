@@ -9,6 +9,8 @@ public struct PartitionReplay: ~Copyable {
   public enum Place: Sendable {
     /// In a file; lines count from 1.
     case line(Int, file: String)
+    /// In a file of an archive, which has it from a topic.
+    case archived(line: Int, file: String, offset: Int64, partition: Int32)
     /// In a topic.
     case record(offset: Int64, partition: Int32)
   }
@@ -40,6 +42,8 @@ public struct PartitionReplay: ~Copyable {
   private let closesLastDays: Bool
   private var numbers = InlineArray<64, Int64>(repeating: 0)
   var nextOffset: Int64 = 0
+  /// Whether the files are those of an archive, so that offsets in their lines are those of this partition.
+  var isArchived = false
 
   init(_ settings: ReplaySettings, partition: Int32, partitionCount: Int32, decodeThreads: Int, output: any Output) {
     func box(_ lastDay: Day?, givesOutput: Bool) -> EngineBox {
@@ -95,10 +99,8 @@ public struct PartitionReplay: ~Copyable {
     let count = main.engine.applyStaged()
     if main.engine.hasRejections {
       for index in 0..<count {
-        let number = numbers[index]
         try giveOut(
-          main.engine.outcome(index),
-          at: file.map { .line(Int(number), file: $0) } ?? .record(offset: number, partition: partition))
+          main.engine.outcome(index), at: place(numbers[index], in: file, main.engine.archivedOffset(index)))
       }
     }
     try giveOut()
@@ -110,9 +112,20 @@ public struct PartitionReplay: ~Copyable {
   mutating func apply(_ batch: inout StagedBatch, _ numbers: (Int) -> Int, file: String) throws {
     let count = main.engine.apply(&batch)
     if batch.hasRejections {
-      for index in 0..<count { try giveOut(batch.outcome(index), at: .line(numbers(index), file: file)) }
+      for index in 0..<count {
+        try giveOut(batch.outcome(index), at: place(Int64(numbers(index)), in: file, batch.archivedOffset(index)))
+      }
     }
     try giveOut()
+  }
+
+  /// - Parameters:
+  ///   - number: of the line, or the offset where there is no file.
+  ///   - offset: that a line says.
+  private func place(_ number: Int64, in file: String?, _ offset: Int64?) -> Place {
+    guard let file else { return .record(offset: number, partition: partition) }
+    guard isArchived, let offset else { return .line(Int(number), file: file) }
+    return .archived(line: Int(number), file: file, offset: offset, partition: partition)
   }
 
   private func giveOut(_ outcome: Outcome, at place: Place) throws {

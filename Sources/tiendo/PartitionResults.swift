@@ -62,6 +62,8 @@ final class PartitionResults: PartitionReplay.Output {
     writer.removeAll()
     switch place {
     case .line(let line, let file): writer.rejection(rejection, line: line, file: namesFiles ? file : nil)
+    case .archived(let line, let file, let offset, let partition):
+      writer.rejection(rejection, line: line, file: file, offset: offset, partition: partition)
     case .record(let offset, let partition): writer.rejection(rejection, offset: offset, partition: partition)
     }
     try finishLine(rejected)

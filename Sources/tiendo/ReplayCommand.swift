@@ -85,7 +85,10 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the alerts, one JSON object a line, in order of evaluation.", valueName: "out"))
   var alerts: String?
 
-  @Option(help: ArgumentHelp("Write the rejected events, a JSON object with line and reason each.", valueName: "out"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the rejected events, a JSON object each: file and line or partition and offset, of an archive both; why.",
+      valueName: "out"))
   var rejected: String?
 
   @Flag(help: "End with status 65 if an event was rejected. The results are written all the same.")
