@@ -15,8 +15,10 @@ public struct Archive: Codable, Sendable {
   public struct File: Codable, Sendable {
     /// Path below the archive's folder.
     public var name: String
-    /// The latest local day of the timestamps of the records so far; each file has one.
+    /// The local day that it is of: the latest that the timestamps of two records in a row have reached.
     public var day: String
+    /// The local day of the timestamp of its last record; `nil` where an earlier program has written it.
+    public var lastDay: String?
     /// Offset of its first record.
     public var firstOffset: Int64
     /// Offset of its last record.

@@ -82,32 +82,46 @@ public struct ArchiveWriter {
 
   private mutating func write(_ span: TopicRange.Span, _ meter: ReplayMeter) throws {
     var lines = ArchiveLineWriter()
-    var line: [UInt8] = []
+    var days = ArchiveDays(after: archive.contents.first { $0.partition == span.partition }?.files ?? [])
     var file: ArchiveFile?
-    var day = archive.contents.first { $0.partition == span.partition }?.files.last.flatMap { Day($0.day) }
+    // Which file a record goes to is known when the one behind it is.
+    var (last, record) = (ArchivedRecord(), ArchivedRecord())
     var position = span.start
     try range.read(span) { batch, count in
       for index in 0..<count {
-        let record = batch[index]
-        let milliseconds = record.timestampMilliseconds
-        let dayOfRecord = calendar.day(ofMicroseconds: max(0, milliseconds) &* 1000)
-        // A record that is dated back stays with those around it: files are in the order of offsets.
-        let next = max(day ?? dayOfRecord, dayOfRecord)
-        if let open = file, next != day || open.records == Self.maximumRecords {
-          try finish(open, span.partition)
-          file = nil
+        lines.write(batch[index].source, batch[index].binaryAttributes, into: &record.line)
+        record.offset = batch[index].offset
+        record.day = day(of: batch[index].timestampMilliseconds)
+        if !last.line.isEmpty {
+          try put(last, of: days.day(ofNext: last.day, before: record.day), into: &file, span.partition)
         }
-        day = next
-        let open = try file ?? begin(span.partition, next, record.offset)
-        file = open
-        lines.write(record.source, record.binaryAttributes, into: &line)
-        try open.write(line, offset: record.offset)
+        swap(&last, &record)
       }
       let next = batch[count - 1].offset + 1
       try meter.note(Int(next - position), events: count)
       position = next
     }
+    if !last.line.isEmpty {
+      try put(last, of: days.day(ofNext: last.day, before: nil), into: &file, span.partition)
+    }
     if let file { try finish(file, span.partition) }
+  }
+
+  /// The local day of a timestamp, within the years that can be written.
+  private func day(of milliseconds: Int64) -> Day {
+    calendar.day(ofMicroseconds: min(max(0, milliseconds), 253_370_764_799_999) * 1000)
+  }
+
+  private mutating func put(
+    _ record: ArchivedRecord, of day: Day, into file: inout ArchiveFile?, _ partition: Int32
+  ) throws {
+    if let open = file, open.day != day || open.records == Self.maximumRecords {
+      try finish(open, partition)
+      file = nil
+    }
+    let open = try file ?? begin(partition, day, record.offset)
+    file = open
+    try open.write(record)
   }
 
   private func begin(_ partition: Int32, _ day: Day, _ offset: Int64) throws -> ArchiveFile {
@@ -149,4 +163,13 @@ public struct ArchiveWriter {
       throw ReplayError(description: "\(path): the folder cannot be made; name one that can be written")
     }
   }
+}
+
+/// A record on its way into a file.
+struct ArchivedRecord {
+  /// With its line feed; empty for none.
+  var line: [UInt8] = []
+  var offset: Int64 = 0
+  /// The local day of its timestamp.
+  var day = Day(number: 0)
 }
