@@ -137,6 +137,8 @@ public struct Archive: Codable, Sendable {
 }
 
 extension Archive: ReplaySource {
+  /// The topic.
+  public var topicName: String? { topic }
   /// The partitions that were archived.
   public var partitions: [Int32] { contents.map(\.partition) }
   /// Bytes of all files.

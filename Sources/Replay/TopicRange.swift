@@ -157,6 +157,8 @@ public struct TopicRange: Sendable {
 }
 
 extension TopicRange: ReplaySource {
+  /// The topic.
+  public var topicName: String? { topic }
   /// All partitions.
   public var partitions: [Int32] { spans.map(\.partition) }
   /// The topic's.

@@ -25,15 +25,19 @@ final class PartitionResults: PartitionReplay.Output {
   private var table = SeriesCSV()
   private var rows = Rows()
   private(set) var restatements: RestatementLog?
+  /// Those that no file takes.
+  private(set) var rejections: FirstRejections
 
   /// - Parameters:
   ///   - database: takes rows; `nil` where none are wanted.
   ///   - wantsDays: whether closed days are among them.
   ///   - wantsRestatements: whether they are gathered.
   ///   - endsWithReader: whether nothing else is to be made, so that a reader who goes away is the end.
+  ///   - namesFiles: whether a rejected line is told with its file.
+  ///   - topic: that the records are, or were, of.
   init(
     alerts: ResultSink?, rejected: ResultSink?, series: ResultSink?, database: ReplayResults?, wantsDays: Bool,
-    wantsRestatements: Bool, endsWithReader: Bool, namesFiles: Bool
+    wantsRestatements: Bool, endsWithReader: Bool, namesFiles: Bool, topic: String?
   ) {
     self.alerts = alerts
     self.rejected = rejected
@@ -42,6 +46,7 @@ final class PartitionResults: PartitionReplay.Output {
     self.wantsDays = wantsDays
     self.endsWithReader = endsWithReader
     self.namesFiles = namesFiles
+    rejections = FirstRejections(topic: topic)
     restatements = wantsRestatements ? RestatementLog() : nil
   }
 
@@ -58,7 +63,7 @@ final class PartitionResults: PartitionReplay.Output {
   }
 
   func write(_ rejection: Rejection, at place: PartitionReplay.Place) throws {
-    guard let rejected else { return }
+    guard let rejected else { return rejections.take(rejection, at: place) }
     writer.removeAll()
     switch place {
     case .line(let line, let file): writer.rejection(rejection, line: line, file: namesFiles ? file : nil)

@@ -33,6 +33,9 @@ struct ReplayCommand: ParsableCommand {
 
       An output file gets its name when it is whole; until then the old one stays. One output may be - for standard \
       output; without --totals, and where no other output goes there, a summary for people does.
+
+      What cannot be applied is told with file and line, or partition and offset, and the rest goes on; without \
+      --rejected the first \(FirstRejections.limit) are told on standard error.
       """)
 
   @OptionGroup var input: ReplayInputOptions
@@ -147,7 +150,7 @@ struct ReplayCommand: ParsableCommand {
       database: database)
     let counts = try input.withSource(settings.calendar) { source in
       let results = try ReplayResults(
-        paths, namesFiles: input.namesFiles, wantsDays: series != nil, isOnePartition: source.partitions.count == 1)
+        paths, namesFiles: input.namesFiles, wantsDays: series != nil, source: source)
       let partitions = try Replay(settings).run(
         source, threads: threads, progress: { results.report($0) }, output: { _ in try results.partition() })
       return try results.finish(partitions, lastDays: asOf, source: input.name)

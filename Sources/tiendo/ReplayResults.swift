@@ -27,6 +27,7 @@ final class ReplayResults: Sendable {
   private let state: Locked<State>
   private let showsSummary: Bool
   private let namesFiles: Bool
+  private let topic: String?
   private let isOnePartition: Bool
   private let wantsDays: Bool
   private let endsWithReader: Bool
@@ -36,10 +37,11 @@ final class ReplayResults: Sendable {
   /// - Parameters:
   ///   - namesFiles: whether a rejected line is told with its file.
   ///   - wantsDays: whether a series goes into the database.
-  ///   - isOnePartition: whether results can go out while they are made.
-  init(_ paths: Paths, namesFiles: Bool, wantsDays: Bool, isOnePartition: Bool) throws {
+  ///   - source: what is replayed; results of one partition can go out while they are made.
+  init(_ paths: Paths, namesFiles: Bool, wantsDays: Bool, source: any ReplaySource) throws {
     self.namesFiles = namesFiles
-    self.isOnePartition = isOnePartition
+    topic = source.topicName
+    isOnePartition = source.partitions.count == 1
     self.wantsDays = wantsDays
     let all = [paths.totals, paths.alerts, paths.rejected, paths.series, paths.restated, paths.database]
     endsWithReader = all.compactMap(\.self).count == 1
@@ -68,7 +70,7 @@ final class ReplayResults: Sendable {
       return PartitionResults(
         alerts: try sink(state.alerts), rejected: try sink(state.rejected), series: try sink(state.series),
         database: state.database == nil ? nil : self, wantsDays: wantsDays, wantsRestatements: state.restated != nil,
-        endsWithReader: endsWithReader, namesFiles: namesFiles)
+        endsWithReader: endsWithReader, namesFiles: namesFiles, topic: topic)
     }
   }
 
@@ -128,6 +130,7 @@ final class ReplayResults: Sendable {
         try TemporaryFiles.finish(database.temporaryPath) { () throws(SnapshotError) in try database.finish() }
       }
       for output in [state.totals, state.alerts, state.rejected, state.series, state.restated] { try output?.finish() }
+      FirstRejections(joining: results.map(\.rejections)).tell(advice: "--rejected FILE lists them all")
       return last.counts
     }
   }
