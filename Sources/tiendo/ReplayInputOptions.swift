@@ -60,39 +60,60 @@ struct TopicOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Where to begin: an offset of every partition, a time (2020-03-02T09:15:00+07:00), or a local day.",
-      valueName: "from"))
-  var from: String?
+      valueName: "from"), transform: TopicBound.init)
+  var from: TopicBound?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Before which offset or time of a record to end; a day counts as a whole. Without it, at what is there now.",
-      valueName: "to"))
-  var to: String?
+      valueName: "to"), transform: TopicBound.init)
+  var to: TopicBound?
+
+  /// The configuration of the file, and of the environment.
+  func configuration() throws(SettingsError) -> Configuration {
+    try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
+  }
 
   /// Asks Kafka for the range; a line on standard error says where the topic has lost its beginning.
   func range(_ calendar: StatisticsCalendar) throws -> TopicRange {
     let configuration = try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
     let range = try TopicRange(
       ClientSettings(configuration), topic: topic ?? configuration.topics.events,
-      from: try from.map { try Self.bound($0, "--from", calendar, dayEnds: false) },
-      to: try to.map { try Self.bound($0, "--to", calendar, dayEnds: true) })
+      from: from?.bound(calendar, dayEnds: false), to: to?.bound(calendar, dayEnds: true))
     for span in range.spans where span.low > 0 && from == nil {
       StandardError.write(
         "tiendo: \(range.topic) partition \(span.partition) begins at offset \(span.low); what came before is gone\n")
     }
     return range
   }
+}
 
-  private static func bound(
-    _ text: String, _ option: String, _ calendar: StatisticsCalendar, dayEnds: Bool
-  ) throws -> TopicRange.Bound {
-    if let offset = Int64(text), offset >= 0 { return .offset(offset) }
-    if let day = Day(text) {
-      return .time(calendar.end(of: dayEnds ? day : day.advanced(by: -1)).microseconds / 1000)
+/// Where a range begins or ends, as it is written.
+enum TopicBound: Equatable {
+  case offset(Int64)
+  case day(Day)
+  case time(microseconds: Int64)
+
+  /// - Throws: what is neither is wrong usage.
+  init(_ text: String) throws {
+    if let offset = Int64(text), offset >= 0 {
+      self = .offset(offset)
+    } else if let day = Day(text) {
+      self = .day(day)
+    } else if let time = EventTime.microseconds(text) {
+      self = .time(microseconds: time)
+    } else {
+      throw ValidationError("is none of an offset (1200), a day (2020-09-30) and a time (2020-09-30T17:00:00+07:00)")
     }
-    if let time = EventTime.microseconds(text) { return .time(time / 1000) }
-    throw ValidationError(
-      "\(option) \(text): is none of an offset (1200), a day (2020-09-30) and a time (2020-09-30T17:00:00+07:00)")
+  }
+
+  /// - Parameter dayEnds: whether a day counts as a whole, up to its end.
+  func bound(_ calendar: StatisticsCalendar, dayEnds: Bool) -> TopicRange.Bound {
+    switch self {
+    case .offset(let offset): .offset(offset)
+    case .day(let day): .time(calendar.end(of: dayEnds ? day : day.advanced(by: -1)).microseconds / 1000)
+    case .time(let microseconds): .time(microseconds / 1000)
+    }
   }
 }
