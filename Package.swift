@@ -136,7 +136,7 @@ let package = Package(
         "SchemaTestSupport",
       ]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
-    tests("CommandTests", ["SchemaTestSupport", "tiendo"]),
+    tests("CommandTests", ["Kafka", "SchemaTestSupport", "tiendo"]),
     tests("DemoTests", ["Alerts", "Demo", "Ledger", "Monitor", "Scenario", "Worker"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests(

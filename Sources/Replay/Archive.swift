@@ -43,19 +43,43 @@ public struct Archive: Codable, Sendable {
     public var files: [File] = []
   }
 
+  /// How times were read where it was written, in the words of the configuration.
+  public struct Configured: Codable, Hashable, Sendable {
+    /// The statistics year.
+    public struct Period: Codable, Hashable, Sendable {
+      /// The day on which it begins, as `10-01`.
+      public var start: String
+      /// The offset of local time, as `+07:00`.
+      public var utcOffset: String
+    }
+
+    /// How far an event may be ahead of its record, as `1h`.
+    public var maxAhead: String
+    /// The statistics year.
+    public var period: Period
+
+    /// Texts that the reader of the configuration takes; equal ones mean the same.
+    public init(maxAhead: String, periodStart: String, utcOffset: String) {
+      self.maxAhead = maxAhead
+      period = Period(start: periodStart, utcOffset: utcOffset)
+    }
+  }
+
   /// Version of the layout.
   public private(set) var format = Archive.formats.upperBound
   /// The topic.
   public var topic: String
   /// Partitions that the topic has.
   public var partitionCount: Int32
+  /// How times were read; `nil` where an earlier program has written the archive.
+  public var configuration: Configured?
   /// The partitions that were archived.
   public var contents: [Partition] = []
   /// The archive's folder.
   var folder = ""
 
   private enum CodingKeys: String, CodingKey {
-    case format, topic, partitionCount
+    case format, topic, partitionCount, configuration
     case contents = "partitions"
   }
 
@@ -129,6 +153,9 @@ public struct Archive: Codable, Sendable {
 
   /// The path of a file, or a folder, by its name in the archive.
   func path(of name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
+
+  /// The path of the manifest.
+  public var manifestPath: String { path(of: Self.manifestName) }
 
   /// A checksum as the manifest has it.
   static func text(of digest: SHA256.Digest) -> String {

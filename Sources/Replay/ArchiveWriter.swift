@@ -24,11 +24,13 @@ public struct ArchiveWriter {
   ///   - folder: made where it is not there.
   ///   - range: what to archive; where the archive has a partition already, it goes on behind its last record.
   ///   - calendar: says what day a timestamp is of.
+  ///   - configuration: how times are read, for the manifest; `nil` leaves there what it says.
   ///   - note: is told of files that have no name of their own yet, before they are made and when they have it, so that
   ///     an interruption can remove them.
-  /// - Throws: `ReplayError` where the folder holds another topic, or lacks records that the topic has lost meanwhile.
+  /// - Throws: `ReplayError` where the folder holds another topic, or records archived with another configuration, or
+  ///   lacks records that the topic has lost meanwhile.
   public init(
-    folder: String, range: TopicRange, calendar: StatisticsCalendar,
+    folder: String, range: TopicRange, calendar: StatisticsCalendar, configuration: Archive.Configured? = nil,
     note: @escaping @Sendable (_ unfinished: String, _ isBegun: Bool) -> Void = { _, _ in }
   ) throws(ReplayError) {
     self.calendar = calendar
@@ -37,6 +39,7 @@ public struct ArchiveWriter {
     lock = try FolderLock(folder)
     guard Archive.isArchive(folder) else {
       archive = Archive(topic: range.topic, partitionCount: range.partitionCount, folder: folder)
+      archive.configuration = configuration
       self.range = range
       return
     }
@@ -46,6 +49,8 @@ public struct ArchiveWriter {
         description: "\(folder): holds \(archive.topic) with \(archive.partitionCount) partitions, and \(range.topic) "
           + "has \(range.partitionCount); name another folder")
     }
+    try Self.check(configuration, against: archive)
+    archive.configuration = configuration ?? archive.configuration
     archive.raiseFormat()
     let starts = Dictionary(uniqueKeysWithValues: archive.contents.map { ($0.partition, $0.nextOffset) })
     for span in range.spans {
@@ -61,6 +66,16 @@ public struct ArchiveWriter {
           + "\(span.low): the records between are lost; begin a new archive in another folder")
     }
     self.range = range.beginning(at: starts)
+  }
+
+  /// One replay reads all records alike.
+  private static func check(
+    _ configuration: Archive.Configured?, against archive: Archive
+  ) throws(ReplayError) {
+    guard let configuration, let before = archive.configuration, configuration != before else { return }
+    throw ReplayError(
+      description: "\(archive.manifestPath): was archived with \(before), and this is \(configuration): one replay "
+        + "reads all alike; archive with the same, or into another folder")
   }
 
   /// Archives what is not archived yet.
@@ -172,4 +187,11 @@ struct ArchivedRecord {
   var offset: Int64 = 0
   /// The local day of its timestamp.
   var day = Day(number: 0)
+}
+
+extension Archive.Configured: CustomStringConvertible {
+  /// As the keys of the configuration have it.
+  public var description: String {
+    "maxAhead \(maxAhead), period.start \(period.start), period.utcOffset \(period.utcOffset)"
+  }
 }

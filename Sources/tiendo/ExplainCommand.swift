@@ -70,13 +70,12 @@ struct ExplainCommand: ParsableCommand {
     }
     if alert != nil, !between.isEmpty { throw ValidationError("--between is for --office; an alert has its own days") }
     if events < 0 { throw ValidationError("--events \(events): 0 or more") }
-    _ = try calendar.calendar()
+    _ = try calendar.times()
   }
 
   func run() throws {
-    let calendar = try calendar.calendar()
-    let explained = try input.withSource(calendar) { source in
-      let inquiry = Inquiry(source: source, calendar: calendar)
+    let explained = try input.withSource(calendar) { source, times in
+      let inquiry = Inquiry(source: source, times: times)
       if let alert { return try inquiry.explain(alert: alert, rules: try RulesFile.load(path: rules ?? "")) }
       return try inquiry.explain(office: office ?? "", metric, after: between[0], through: between[1])
     }

@@ -22,7 +22,9 @@ struct Inquiry {
   private static let daysBefore = 30
 
   let source: any ReplaySource
-  let calendar: StatisticsCalendar
+  let times: TimeSettings
+
+  private var calendar: StatisticsCalendar { times.calendar }
 
   /// What moved a rate between the ends of two days.
   func explain(
@@ -71,16 +73,14 @@ struct Inquiry {
 
   /// The alert, and how many its partition gave before.
   private func find(_ id: String, _ rules: [Rule]) throws -> (alert: Alert, number: Int)? {
-    var settings = ReplaySettings()
-    settings.calendar = calendar
+    var settings = ReplaySettings(times)
     settings.rules = rules
     let partitions = try Replay(settings).runShowingProgress(source) { AlertFinder(id) }
     return partitions.compactMap { ($0.output as? AlertFinder)?.found }.first
   }
 
   private func collect(_ office: String, closing day: Day?, _ rules: [Rule] = []) throws -> OfficeHistory {
-    var settings = ReplaySettings()
-    settings.calendar = calendar
+    var settings = ReplaySettings(times)
     settings.rules = rules
     settings.series = .daily
     settings.traces = .office(office)

@@ -116,7 +116,7 @@ struct ReplayCommand: ParsableCommand {
         ("--restated", restated),
         ("--database", database),
       ], inputs: input.file + [rules].compactMap(\.self))
-    _ = try calendar.calendar()
+    _ = try calendar.times()
   }
 
   /// Each output goes somewhere else than the others and the inputs.
@@ -139,7 +139,6 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     var settings = ReplaySettings()
-    settings.calendar = try calendar.calendar()
     settings.rules = try rules.map { try RulesFile.load(path: $0) } ?? []
     settings.lastDays = asOf
     settings.series = series ?? (restated == nil ? nil : .yearly)
@@ -148,7 +147,9 @@ struct ReplayCommand: ParsableCommand {
     let paths = ReplayResults.Paths(
       totals: totals, alerts: alerts, rejected: rejected, series: seriesOutput, restated: restated,
       database: database)
-    let counts = try input.withSource(settings.calendar) { source in
+    let counts = try input.withSource(calendar) { source, times in
+      settings.calendar = times.calendar
+      settings.maximumAheadMicroseconds = times.maximumAheadMicroseconds
       let results = try ReplayResults(
         paths, namesFiles: input.namesFiles, wantsDays: series != nil, source: source)
       let partitions = try Replay(settings).run(

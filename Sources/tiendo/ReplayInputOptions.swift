@@ -34,17 +34,26 @@ struct ReplayInputOptions: ParsableArguments {
     if isArchive, file.count > 1 { throw ValidationError("--file: name one archive, or files, not both") }
   }
 
-  /// Calls a body with the source that is meant.
+  /// Calls a body with the source that is meant, and how its times are read.
   func withSource<Result>(
-    _ calendar: StatisticsCalendar, _ body: (any ReplaySource) throws -> Result
+    _ options: CalendarOptions, _ body: (any ReplaySource, TimeSettings) throws -> Result
   ) throws -> Result {
-    try body(range.topic == nil ? Self.source(of: file) : range.range(calendar))
+    guard range.topic != nil else {
+      // Files mean the same in any environment: only a configuration that is named counts.
+      let configuration = range.config == nil ? nil : try range.configuration()
+      let source = try Self.source(of: file)
+      return try body(source, options.times(configuration, of: source))
+    }
+    let configuration = try range.configuration()
+    let times = try options.times(configuration)
+    return try body(range.range(configuration, times.calendar), times)
   }
 
   /// The archive that a path names, or files of lines.
   static func source(of paths: [String]) throws -> any ReplaySource {
-    if let path = paths.first, Archive.isArchive(path) { return try Archive(path: path) }
-    return LineFiles(paths)
+    guard let path = paths.first(where: Archive.isArchive) else { return LineFiles(paths) }
+    if paths.count > 1 { throw CommandFailure(.wrongUsage, "--file: name one archive, or files, not both") }
+    return try Archive(path: path)
   }
 }
 
@@ -53,7 +62,10 @@ struct TopicOptions: ParsableArguments {
   @Option(help: "A topic of events to read. It is read in no group, and nothing is committed or published.")
   var topic: String?
 
-  @Option(help: "The configuration file (YAML), for its kafka section; TIENDO_CONFIG where absent.")
+  @Option(
+    help: """
+      The configuration file (YAML), for its kafka section, period and maxAhead; for a topic TIENDO_CONFIG where absent.
+      """)
   var config: String?
 
   @Option(
@@ -76,8 +88,7 @@ struct TopicOptions: ParsableArguments {
   }
 
   /// Asks Kafka for the range; a line on standard error says where the topic has lost its beginning.
-  func range(_ calendar: StatisticsCalendar) throws -> TopicRange {
-    let configuration = try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
+  func range(_ configuration: Configuration, _ calendar: StatisticsCalendar) throws -> TopicRange {
     let range = try TopicRange(
       ClientSettings(configuration), topic: topic ?? configuration.topics.events,
       from: from?.bound(calendar, dayEnds: false), to: to?.bound(calendar, dayEnds: true))

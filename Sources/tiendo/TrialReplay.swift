@@ -12,16 +12,15 @@ final class TrialReplay: PartitionReplay.Output {
 
   /// What rules say of the events of files or of an archive, and what became of the events.
   static func run(
-    _ rules: [Rule], files: [String], calendar: StatisticsCalendar, asOf: Day?
+    _ rules: [Rule], _ source: any ReplaySource, _ times: TimeSettings, asOf: Day?
   ) throws -> (trial: RuleTrial, counts: Counts) {
-    var settings = ReplaySettings()
-    settings.calendar = calendar
+    var settings = ReplaySettings(times)
     settings.rules = rules
     settings.lastDays = [asOf].compactMap(\.self)
-    let partitions = try Replay(settings).runShowingProgress(ReplayInputOptions.source(of: files)) { TrialReplay() }
+    let partitions = try Replay(settings).runShowingProgress(source) { TrialReplay() }
     let totals = ReplayTotals(partitions, 0)
     let history = TrialHistory(
-      calendar: calendar, firstDay: partitions.compactMap { $0.box.engine.firstDay }.min(),
+      calendar: times.calendar, firstDay: partitions.compactMap { $0.box.engine.firstDay }.min(),
       openDay: partitions.compactMap { $0.box.engine.partitionDay }.min(), lastDay: asOf, totals: totals.records)
     let spans = partitions.compactMap { $0.output as? TrialReplay }.flatMap(\.spans.spans)
     return (RuleTrial(rules: rules, history: history, spans: spans), totals.counts)
