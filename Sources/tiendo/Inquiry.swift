@@ -1,4 +1,5 @@
 internal import Alerts
+internal import CaseEvents
 internal import Engine
 internal import Ledger
 internal import Replay
@@ -6,6 +7,8 @@ internal import Replay
 /// A rate of an office at two moments, and what lies between.
 struct ExplainedRate {
   var office: String
+  /// That the events are, or were, of; `nil` for plain lines.
+  var topic: String?
   var partition: Int32
   var explanation: Explanation
   /// The first moment, in words.
@@ -44,7 +47,8 @@ struct Inquiry {
       calendar: calendar)
     try check(explanation, against: Explanation.Standing(end, measure))
     return ExplainedRate(
-      office: office, partition: found.partition, explanation: explanation, start: "\(first)", end: "\(last)")
+      office: office, topic: source.topicName, partition: found.partition, explanation: explanation,
+      start: "\(first)", end: "\(last)")
   }
 
   /// What moved the rate that an alert tells of, up to the event that fired it.
@@ -66,7 +70,7 @@ struct Inquiry {
       atCloseOf: first, traces: traces, through: end, calendar: calendar)
     try check(explanation, against: Explanation.Standing(done: alert.done, eligible: alert.eligible))
     return ExplainedRate(
-      office: alert.office, partition: found.partition, explanation: explanation,
+      office: alert.office, topic: source.topicName, partition: found.partition, explanation: explanation,
       start: start == nil ? "its first event" : "\(first)", end: isOfClose ? "\(end)" : "\(end), \(alert.cause)",
       alert: alert)
   }
@@ -84,7 +88,8 @@ struct Inquiry {
     settings.rules = rules
     settings.series = .daily
     settings.traces = .office(office)
-    let partitions = try Replay(settings).runShowingProgress(source) { OfficeHistory(office) }
+    let topic = source.topicName
+    let partitions = try Replay(settings).runShowingProgress(source) { OfficeHistory(office, topic: topic) }
     let histories = try partitions.compactMap { partition -> OfficeHistory? in
       // The last day stays open in a replay; asked for, it ends here.
       if let day { try partition.close(through: day) }
@@ -92,7 +97,8 @@ struct Inquiry {
       history?.partition = partition.number
       return history
     }
-    return histories.first { !$0.days.isEmpty || !$0.traces.isEmpty } ?? OfficeHistory(office)
+    FirstRejections(joining: histories.map(\.rejections)).tell(advice: "tiendo replay --rejected FILE lists them all")
+    return histories.first { !$0.days.isEmpty || !$0.traces.isEmpty } ?? OfficeHistory(office, topic: topic)
   }
 
   /// The sum of what the events did is where the office stood: if not, the program is wrong, and says so.
@@ -125,8 +131,14 @@ private final class OfficeHistory: PartitionReplay.Output {
   var partition: Int32 = 0
   private(set) var days: [Day: ClosedDay] = [:]
   private(set) var traces: [EventTrace] = []
+  private(set) var rejections: FirstRejections
 
-  init(_ office: String) { self.office = office }
+  init(_ office: String, topic: String?) {
+    self.office = office
+    rejections = FirstRejections(topic: topic)
+  }
+
+  func write(_ rejection: Rejection, at place: PartitionReplay.Place) { rejections.take(rejection, at: place) }
 
   func write(_ closed: ClosedDay) { if closed.office == office { days[closed.day] = closed } }
 

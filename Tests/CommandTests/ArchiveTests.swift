@@ -147,4 +147,27 @@ struct ArchiveTests {
     let live = try topic.workplace.shell("$T replay --topic case-events --config other.yaml --totals t")
     #expect(live.errors.hasPrefix("tiendo: case-events-0 offset 3: time-in-future: "), "\(live.errors)")
   }
+
+  @Test("an explanation names topic, partition and offset, of the topic and of its archive")
+  func explained() throws {
+    let topic = try Topic()
+    #expect(try topic.archive("--config c.yaml").status == 0)
+    let question = "$T explain --office 74 --between 2020-03-01 2020-03-02"
+    for (source, name) in [
+      ("--topic case-events --config c.yaml", "case-events-0"), ("--file a", "case-events-0 in a"),
+    ] {
+      let text = try topic.workplace.shell("\(question) \(source)")
+      #expect(text.status == 0 && text.output.contains("that moved it most, in \(name):\n"), "\(text.output)")
+      let outcome = try topic.workplace.shell("\(question) \(source) --json -")
+      if SchemaValidator.isAvailable {
+        #expect(try SchemaValidator.faults(of: [outcome.output], schema: "explanation") == [nil])
+      }
+      let object = try JSON(outcome.output)
+      #expect(object["topic"] as? String == "case-events" && object["source"] as? String == name)
+      let events = try #require(object["events"] as? [[String: Any]])
+      // On the second of March case a is completed and case c comes: offsets 2 and 3.
+      #expect(events.map { $0["offset"] as? Int } == [2, 3])
+      #expect(events.allSatisfy { $0["partition"] as? Int == 0 })
+    }
+  }
 }
