@@ -136,7 +136,7 @@ let package = Package(
         "SchemaTestSupport",
       ]),
     tests("CaseEventsTests", ["CaseEvents", "ReferenceModel"]),
-    tests("CommandTests", ["Kafka", "SchemaTestSupport", "tiendo"]),
+    tests("CommandTests", ["Kafka", "SchemaTestSupport", "TestSupport", "tiendo"]),
     tests("DemoTests", ["Alerts", "Demo", "Ledger", "Monitor", "Scenario", "Worker"]),
     tests("KafkaTests", ["Kafka", "TestSupport"]),
     tests(
@@ -152,7 +152,7 @@ let package = Package(
       "ReplayTests",
       [
         "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Kafka", "Ledger", "Records", "ReferenceModel", "Replay",
-        "Settings", "Threads",
+        "Settings", "TestSupport", "Threads",
       ]),
     tests("ReportedTests", ["Ledger", "Reported", "ReferenceModel"]),
     tests(
@@ -167,7 +167,10 @@ let package = Package(
       ]),
     tests(
       "SnapshotTests",
-      ["Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "Snapshots", grdb]),
+      [
+        "Alerts", "CaseEvents", "Engine", "EngineTestSupport", "Ledger", "ReferenceModel", "SchemaTestSupport",
+        "Snapshots", grdb,
+      ]),
     tests("TidyTests", []),
     tests("TrialTests", ["TestSupport", "tiendo", "tiendo-trial"]),
     tests(

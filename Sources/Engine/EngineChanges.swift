@@ -38,6 +38,12 @@ public struct EngineChanges: Sendable {
   public var nextRules: [Rule]?
   /// How far an event's time may be ahead of its record's timestamp, in microseconds.
   public var maximumAheadMicroseconds: Int64
+  /// Number of all offices.
+  public var officeCount = 0
+  /// Number of all cells.
+  public var cellCount = 0
+  /// Number of all entries of the books.
+  public var entryCount = 0
   /// Offices that changed.
   public var offices: [Office] = []
   /// Samples taken since.
@@ -54,6 +60,17 @@ public struct EngineChanges: Sendable {
   public var firstNewCase = 0
   /// Names of the new cases, each a byte with its length before it.
   public var newCaseNames: [UInt8] = []
+
+  /// What stands besides the rows; they are added.
+  public init(
+    partitionDay: Day?, counts: Counts, rules: [Rule], nextRules: [Rule]?, maximumAheadMicroseconds: Int64
+  ) {
+    self.partitionDay = partitionDay
+    self.counts = counts
+    self.rules = rules
+    self.nextRules = nextRules
+    self.maximumAheadMicroseconds = maximumAheadMicroseconds
+  }
 
   /// Bytes of one case in `cases`.
   public static let bytesPerCase = 8 + MemoryLayout<CaseRecord>.size

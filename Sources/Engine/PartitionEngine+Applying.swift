@@ -3,32 +3,30 @@ internal import Ledger
 
 /// Steps 4 to 7: what an event does to the state.
 extension PartitionEngine {
-  /// Applies what was staged, in order. The outcomes stand until the next record is staged.
-  ///
-  /// - Returns: the number of records.
-  public mutating func applyStaged() -> Int {
-    withExtendedLifetime(cases.locate(batch.keys, count: batch.count, candidates: candidates)) {}
-    batch.hasRejections = false
-    let count = batch.count
+  /// Applies staged records, in order.
+  mutating func apply(
+    _ slots: UnsafePointer<StagedBatch.Slot>, _ keys: UnsafePointer<CaseKey>, count: Int
+  ) {
+    withExtendedLifetime(cases.locate(keys, count: count, candidates: candidates)) {}
+    hasRejections = false
     for index in 0..<count {
-      let slot = batch.slots + index
-      let result = apply(slot)
-      slot.pointee.result = result
-      switch result {
+      let outcome = apply(slots + index, keys[index], candidate: candidates[index])
+      outcomes[index] = outcome
+      switch outcome {
       case .applied: counts.applied &+= 1
       case .duplicate: counts.duplicates &+= 1
-      case .rejected:
-        batch.hasRejections = true
-        if let rejection = slot.pointee.rejection { counts.rejected[rejection.reason, default: 0] += 1 }
+      case .rejected(let rejection):
+        hasRejections = true
+        counts.rejected[rejection.reason, default: 0] += 1
       case .skipped: hasSkipped = true
       }
     }
-    batch.count = 0
-    return count
   }
 
-  private mutating func apply(_ slot: UnsafeMutablePointer<StagedBatch.Slot>) -> StagedBatch.Slot.Result {
-    if slot.pointee.rejection != nil { return applyRejected(slot) }
+  private mutating func apply(
+    _ slot: UnsafePointer<StagedBatch.Slot>, _ key: CaseKey, candidate: UInt32
+  ) -> Outcome {
+    if let rejection = slot.pointee.rejection { return applyRejected(slot, rejection) }
     let day = settings.calendar.day(ofMicroseconds: slot.pointee.event.timeMicroseconds)
     if let last = settings.lastDay, day > last { return .skipped }
     let type = slot.pointee.event.type
@@ -37,26 +35,29 @@ extension PartitionEngine {
       return .applied
     }
     let office = offices.find(slot.pointee.event.office)
-    let result = type.isOfCase ? applyToCase(slot, office, day) : applyToOffice(slot, office, day)
-    guard result != .applied, let office else { return result }
-    if result == .duplicate {
+    let outcome =
+      type.isOfCase ? applyToCase(slot, key, candidate, office, day) : applyToOffice(slot, office, day)
+    switch outcome {
+    case .applied, .skipped: break
+    case .duplicate:
+      guard let office else { break }
       rows[office].duplicates &+= 1
       noteChange(of: office, from: rows[office].lastPeriod)
-    } else {
-      countRejection(ofOffice: office)
+    case .rejected: countRejection(ofOffice: office)
     }
-    return result
+    return outcome
   }
 
   /// An event that passed steps 1 and 2 belongs to an office and a day all the same.
-  private mutating func applyRejected(_ slot: UnsafeMutablePointer<StagedBatch.Slot>) -> StagedBatch.Slot.Result {
-    let reason = slot.pointee.rejection?.reason
-    guard reason == .keyMismatch || reason == .timeInFuture else { return .rejected }
+  private mutating func applyRejected(
+    _ slot: UnsafePointer<StagedBatch.Slot>, _ rejection: Rejection
+  ) -> Outcome {
+    guard rejection.reason == .keyMismatch || rejection.reason == .timeInFuture else { return .rejected(rejection) }
     if let last = settings.lastDay, settings.calendar.day(ofMicroseconds: slot.pointee.event.timeMicroseconds) > last {
       return .skipped
     }
     if slot.pointee.event.office.count > 0 { countRejection(ofOffice: offices.find(slot.pointee.event.office)) }
-    return .rejected
+    return .rejected(rejection)
   }
 
   private mutating func countRejection(ofOffice office: Int?) {
@@ -66,10 +67,9 @@ extension PartitionEngine {
   }
 
   @inline(__always) private mutating func applyToCase(
-    _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ known: Int?, _ day: Day
-  ) -> StagedBatch.Slot.Result {
-    let key = batch.keys[slot - batch.slots]
-    let found = cases.find(key, candidate: candidates[slot - batch.slots])
+    _ slot: UnsafePointer<StagedBatch.Slot>, _ key: CaseKey, _ candidate: UInt32, _ known: Int?, _ day: Day
+  ) -> Outcome {
+    let found = cases.find(key, candidate: candidate)
     let record = found.map { cases[$0].pointee } ?? CaseRecord(key: key, cell: 0)
     let decision = record.decide(
       slot.pointee.event.type, flag: slot.pointee.event.flag, sequence: slot.pointee.event.sequence,
@@ -82,7 +82,7 @@ extension PartitionEngine {
         cases[found].pointee.see(slot.pointee.event.sequence)
         cases.noteChange(found, tag: key.tag)
       }
-      return slot.pointee.reject(rejection)
+      return .rejected(rejection)
     }
     let period = period(of: day)
     let isAccepted = effect.record.isAccepted
@@ -91,12 +91,12 @@ extension PartitionEngine {
         effect.record.count(in: books.cell(ofOffice: known, category: category(slot.pointee.event)))
       }
       guard books.accepts(effect.posting, cells: (rows[known].cell, effect.record.cell), period: period.year) else {
-        return slot.pointee.reject(
+        return .rejected(
           Rejection(.amountOverflow, "a sum of the office or of its category would leave signed 64 bits"))
       }
     }
     if found == nil, cases.count >= CaseTable.maximumCount {
-      return slot.pointee.reject(Rejection(.amountOverflow, "the partition holds as many cases as it can"))
+      return .rejected(Rejection(.amountOverflow, "the partition holds as many cases as it can"))
     }
     begin(day, slot)
     let office = known ?? addOffice(slot.pointee.event.office, firstDay: day)
@@ -124,7 +124,7 @@ extension PartitionEngine {
   }
 
   @inline(never) private mutating func trace(
-    _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ day: Day, _ period: Period
+    _ slot: UnsafePointer<StagedBatch.Slot>, _ day: Day, _ period: Period
   ) {
     let openDay = partitionDay ?? day
     let office = slot.pointee.event.office.string
@@ -142,14 +142,14 @@ extension PartitionEngine {
   }
 
   private mutating func applyToOffice(
-    _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ known: Int?, _ day: Day
-  ) -> StagedBatch.Slot.Result {
+    _ slot: UnsafePointer<StagedBatch.Slot>, _ known: Int?, _ day: Day
+  ) -> Outcome {
     let event = slot.pointee.event
     let window = known.map { rows[$0].window } ?? SequenceWindow()
     switch window.verdict(event.sequence) {
     case .duplicate: return .duplicate
     case .tooOld:
-      return slot.pointee.reject(
+      return .rejected(
         Rejection(.sequenceTooOld, "the sequence is more than 63 below the highest seen of the office"))
     case .new: break
     }
@@ -177,7 +177,7 @@ extension PartitionEngine {
 
   /// Before an event of a later day is applied, the days before its own are closed; before the first event after a
   /// change of the rules, that change is carried out.
-  @inline(__always) private mutating func begin(_ day: Day, _ slot: UnsafeMutablePointer<StagedBatch.Slot>) {
+  @inline(__always) private mutating func begin(_ day: Day, _ slot: UnsafePointer<StagedBatch.Slot>) {
     if scheduledRules != nil { switchRules(cause: slot.pointee.event.id.string) }
     guard let open = partitionDay else {
       partitionDay = day
@@ -188,7 +188,7 @@ extension PartitionEngine {
 
   /// Moves the office's clock, its position and what is derived from them, then evaluates its rules.
   @inline(__always) private mutating func advance(
-    _ office: Int, _ slot: UnsafeMutablePointer<StagedBatch.Slot>, _ day: Day, _ period: Period, hasPosting: Bool
+    _ office: Int, _ slot: UnsafePointer<StagedBatch.Slot>, _ day: Day, _ period: Period, hasPosting: Bool
   ) {
     let row = rows + office
     let time = slot.pointee.event.timeMicroseconds

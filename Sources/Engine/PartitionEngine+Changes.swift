@@ -18,6 +18,9 @@ extension PartitionEngine {
         ruleStates: activeRuleStates(of: office))
     }
     dirtyOffices.removeAll(keepingCapacity: true)
+    changes.officeCount = offices.count
+    changes.cellCount = books.cellCount
+    changes.entryCount = books.entryCount
     changes.samples = newSamples
     newSamples.removeAll()
     changes.cells = (savedCellCount..<books.cellCount).map { number in
@@ -34,6 +37,23 @@ extension PartitionEngine {
     newCaseNames.removeAll()
     return changes
   }
+
+  /// Takes the whole state as if all of it had changed.
+  ///
+  /// - Parameter names: the names of all cases in order, each a byte with its length before it: the engine keeps none.
+  public mutating func takeAll(names: [UInt8]) -> EngineChanges {
+    dirtyOffices = Array(0..<offices.count)
+    newSamples = dirtyOffices.flatMap { office in details[office].samples.samples.map { (office, $0) } }
+    savedCellCount = 0
+    books.noteAllChanged()
+    cases.noteAllChanged()
+    firstNewCase = 0
+    newCaseNames = names
+    return takeChanges()
+  }
+
+  /// Rough size of what changed in the cases, for budgets.
+  public var changedByteCount: Int { cases.changedCount * EngineChanges.bytesPerCase + newCaseNames.count }
 
   private func activeRuleStates(of office: Int) -> [(rule: Int, state: RuleState)] {
     settings.rules.indices.compactMap { rule in

@@ -4,8 +4,6 @@ public import CaseEvents
 extension PartitionEngine {
   /// Records staged and not yet applied.
   public var stagedCount: Int { batch.count }
-  /// Whether any record of the batch applied last was rejected.
-  public var hasRejections: Bool { batch.hasRejections }
 
   /// Stages a record in structured mode. The caller keeps `stagedCount` below `batchCapacity`.
   public mutating func stage(_ record: SourceRecord) { batch.stage(record) }
@@ -18,18 +16,19 @@ extension PartitionEngine {
   /// Stages a line of a file, as `StagedBatch.stage` does.
   public mutating func stage(line: UnsafeRawBufferPointer, offset: Int64) { batch.stage(line: line, offset: offset) }
 
-  /// What became of a record of the batch applied last.
-  public func outcome(_ index: Int) -> Outcome { batch.outcome(index) }
-
-  /// Offset of the record that a line of the batch applied last was, as `StagedBatch.archivedOffset` says.
-  public func archivedOffset(_ index: Int) -> Int64? { batch.archivedOffset(index) }
-
-  /// Applies a batch that was staged elsewhere, such as on another thread. The outcomes are in the batch.
+  /// Applies what was staged, in order. The outcomes stand until the next batch is applied.
   ///
   /// - Returns: the number of records.
-  public mutating func apply(_ other: inout StagedBatch) -> Int {
-    swap(&batch, &other)
-    defer { swap(&batch, &other) }
-    return applyStaged()
+  public mutating func applyStaged() -> Int {
+    let count = batch.count
+    apply(batch.slots, batch.keys, count: count)
+    batch.removeAll()
+    return count
   }
+
+  /// Applies a batch that was staged elsewhere, such as on another thread or for several engines.
+  public mutating func apply(_ batch: borrowing StagedBatch) { apply(batch.slots, batch.keys, count: batch.count) }
+
+  /// What became of a record of the batch applied last.
+  public func outcome(_ index: Int) -> Outcome { outcomes[index] }
 }

@@ -28,7 +28,12 @@ public struct PartitionEngine: ~Copyable {
   /// The day now open; `nil` before the first applied event.
   public internal(set) var partitionDay: Day?
 
+  /// Whether any record of the batch applied last was rejected.
+  public internal(set) var hasRejections = false
+
   var batch: StagedBatch
+  /// Of the batch applied last, as is what follows.
+  let outcomes: UnsafeMutablePointer<Outcome>
   let candidates: UnsafeMutablePointer<UInt32>
   /// Of the event at hand.
   var effect = CaseEffect(CaseRecord(key: CaseKey(tag: 0, middle: 0, low: 0), cell: 0))
@@ -60,6 +65,8 @@ public struct PartitionEngine: ~Copyable {
   public init(_ settings: EngineSettings) {
     self.settings = settings
     batch = StagedBatch(settings)
+    outcomes = .allocate(capacity: Self.batchCapacity)
+    outcomes.initialize(repeating: .applied, count: Self.batchCapacity)
     candidates = .allocate(capacity: Self.batchCapacity)
     candidates.initialize(repeating: UInt32.max, count: Self.batchCapacity)
     rows = .allocate(capacity: rowCapacity)
@@ -69,6 +76,7 @@ public struct PartitionEngine: ~Copyable {
   }
 
   deinit {
+    outcomes.deallocate()
     candidates.deallocate()
     rows.deallocate()
     ruleStates.deallocate()

@@ -2,28 +2,20 @@ public import CaseEvents
 internal import Ledger
 
 /// Records that were looked at by themselves (steps 1 to 3: what a record says, before any state is looked at) and wait
-/// to be applied. What they borrow must outlive them. Owned by one thread at a time.
+/// to be applied, to one engine or to several with the same number of partitions, hash key and `maxAhead`: applying
+/// changes nothing in them. What they borrow must outlive them. Owned by one thread at a time.
 public struct StagedBatch: ~Copyable, @unchecked Sendable {
   // Sendable: handed from the thread that stages to the one that applies.
   /// How many records it takes.
   public static let capacity = EventDecoder.eventsKept
 
   struct Slot {
-    enum Result {
-      case applied, duplicate, rejected, skipped
-    }
-
     var event: Event
     var offset: Int64 = 0
     /// Whether the offset is what a line of an archive says.
     var isArchived = false
+    /// By steps 1 to 3.
     var rejection: Rejection?
-    var result = Result.applied
-
-    mutating func reject(_ rejection: Rejection) -> Result {
-      self.rejection = rejection
-      return .rejected
-    }
   }
 
   var decoder = EventDecoder()
@@ -33,10 +25,8 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
   var maximumAheadMicroseconds: Int64
   private let partitionCount: Int32
   private let hashKey: HashKey
-  /// Records staged and not yet applied.
-  public internal(set) var count = 0
-  /// Whether any record was rejected when the batch was applied last.
-  public internal(set) var hasRejections = false
+  /// Records staged since the last `removeAll`.
+  public private(set) var count = 0
 
   /// An empty batch for an engine with these settings.
   public init(_ settings: EngineSettings) {
@@ -131,15 +121,8 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
   /// Offset of the record that a line was, where the line is of an archive and says it.
   public func archivedOffset(_ index: Int) -> Int64? { slots[index].isArchived ? slots[index].offset : nil }
 
-  /// What became of a record of the batch applied last.
-  public func outcome(_ index: Int) -> Outcome {
-    switch slots[index].result {
-    case .applied: .applied
-    case .duplicate: .duplicate
-    case .rejected: slots[index].rejection.map { .rejected($0) } ?? .applied
-    case .skipped: .skipped
-    }
-  }
+  /// Makes room for other records.
+  public mutating func removeAll() { count = 0 }
 
   private mutating func beginStaging(_ record: SourceRecord) -> UnsafeMutablePointer<Slot> {
     let slot = slots + count

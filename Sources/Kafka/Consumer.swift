@@ -97,6 +97,22 @@ public struct Consumer: ~Copyable {
     return GroupMetadata(owning: metadata)
   }
 
+  /// Why a call has failed, where its error says only that no answer came: the client tells aside that it was not let
+  /// in, or what came of the first connection, and goes on trying. Takes all control events that wait.
+  public mutating func cause(of error: KafkaError) -> KafkaError {
+    guard error.isUnreachable else { return error }
+    var told: [KafkaError] = []
+    while let event = pollControl(timeoutMilliseconds: 0) {
+      if case .failure(let failure) = event, failure.code != KafkaError.Code.allBrokersDown { told.append(failure) }
+    }
+    guard let cause = told.first(where: \.isAuthenticationFailure) ?? told.first(where: \.isUnreachable) else {
+      return error
+    }
+    return KafkaError(
+      code: cause.code, name: cause.name, operation: error.operation, reason: cause.reason, isFatal: cause.isFatal,
+      isRetriable: cause.isRetriable)
+  }
+
   /// The number of partitions of a topic, asked of the broker.
   /// - Throws: `KafkaError`, with `isUnknownTopicOrPartition` where there is no such topic.
   public func partitionCount(topic: String, timeoutMilliseconds: Int32) throws(KafkaError) -> Int {

@@ -13,6 +13,12 @@ extension KafkaError {
     public static let transport = RD_KAFKA_RESP_ERR__TRANSPORT.rawValue
     /// Local: every broker is out of reach.
     public static let allBrokersDown = RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN.rawValue
+    /// Local: the name of a broker is not known.
+    public static let resolve = RD_KAFKA_RESP_ERR__RESOLVE.rawValue
+    /// Local: the broker did not take who the client says it is.
+    public static let authentication = RD_KAFKA_RESP_ERR__AUTHENTICATION.rawValue
+    /// Local: no connection by TLS.
+    public static let tls = RD_KAFKA_RESP_ERR__SSL.rawValue
     /// Local: the producer's queue is full.
     public static let queueFull = RD_KAFKA_RESP_ERR__QUEUE_FULL.rawValue
     /// Local: an argument or a property is wrong.
@@ -51,10 +57,16 @@ extension KafkaError {
     public static let unknownMemberID = RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID.rawValue
     /// Broker: the group is sharing out its partitions again.
     public static let rebalanceInProgress = RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS.rawValue
+    /// Broker: it did not take who the client says it is.
+    public static let saslAuthenticationFailed = RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED.rawValue
+    /// Broker: it knows no such way to say who one is.
+    public static let unsupportedSASLMechanism = RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM.rawValue
     /// Broker: reading or writing the topic is not allowed.
     public static let topicAuthorizationFailed = RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED.rawValue
     /// Broker: using the group is not allowed.
     public static let groupAuthorizationFailed = RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED.rawValue
+    /// Broker: the request is not allowed on the cluster.
+    public static let clusterAuthorizationFailed = RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED.rawValue
     /// Broker: a topic of that name exists.
     public static let topicAlreadyExists = RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS.rawValue
     /// Broker: another producer with the same transactional id has begun since.

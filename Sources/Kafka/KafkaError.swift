@@ -65,4 +65,21 @@ extension KafkaError {
   public var isUnknownTopicOrPartition: Bool {
     code == Code.unknownTopicOrPartition || code == Code.unknownTopic || code == Code.unknownPartition
   }
+
+  /// No broker is connected, or none has answered in the time given.
+  public var isUnreachable: Bool {
+    isTimeout || code == Code.transport || code == Code.allBrokersDown || code == Code.resolve
+  }
+
+  /// The brokers did not let the client in: SASL or TLS do not fit.
+  public var isAuthenticationFailure: Bool {
+    code == Code.authentication || code == Code.tls || code == Code.saslAuthenticationFailed
+      || code == Code.unsupportedSASLMechanism
+  }
+
+  /// The brokers know the client and do not allow what it asked for.
+  public var isAuthorizationFailure: Bool {
+    code == Code.topicAuthorizationFailed || code == Code.groupAuthorizationFailed
+      || code == Code.clusterAuthorizationFailed
+  }
 }

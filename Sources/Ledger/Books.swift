@@ -214,6 +214,12 @@ extension Books {
     return rows
   }
 
+  /// Notes all entries as changed.
+  public mutating func noteAllChanged() {
+    changedEntries = (0..<UInt32(entries.count)).map { $0 }
+    for entry in changedEntries { entries.pointer(entry).pointee.isChanged = true }
+  }
+
   /// Puts an entry back as it was in a snapshot.
   public mutating func restore(_ row: Row) {
     let entry = entry(ofCell: row.cell, period: row.period)

@@ -22,7 +22,7 @@ public struct CaseTable: ~Copyable {
   private var changedBits: UnsafeMutablePointer<UInt64>
   private var changedCapacity: Int
   /// Cases that changed since `takeChanges`.
-  private var changedCount = 0
+  public private(set) var changedCount = 0
   /// Those cases, each once, with the tag that its record does not hold; only the first where there are too many to be
   /// listed besides.
   private var changes: [(index: UInt32, tag: UInt32)] = []
@@ -136,6 +136,16 @@ public struct CaseTable: ~Copyable {
     changedBits[word] |= bit
     changedCount &+= 1
     if changes.count < max(Self.fewChanges, count >> 5) { changes.append((index, tag)) }
+  }
+
+  /// Notes all cases as changed.
+  public mutating func noteAllChanged() {
+    changes.removeAll()
+    changedCount = count
+    for word in 0..<changedCapacity / 64 {
+      let rest = count - word * 64
+      changedBits[word] = rest >= 64 ? .max : rest <= 0 ? 0 : (1 << UInt64(rest)) - 1
+    }
   }
 
   /// Takes the changed cases, each its index (4 bytes), its tag (4) and its record (64), and begins a new list. New

@@ -56,6 +56,9 @@ public final class Monitor: Service {
   /// The port on which it listens, once it does.
   public var port: Int? { bound.withLock { $0 } }
 
+  /// How the program is that the monitor is a part of, as the probes answer.
+  public var health: Health { site.health() }
+
   /// Asks it to stop as a graceful shutdown does.
   public func stop() { stopping.continuation.finish() }
 

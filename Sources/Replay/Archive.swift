@@ -120,7 +120,8 @@ public struct Archive: Codable, Sendable {
       throw ReplayError(
         description: "\(manifest): contradicts itself in its partitions, offsets or sizes; bring it back from a copy")
     }
-    folder = isFolder ? path : (path as NSString).deletingLastPathComponent
+    // Foundation's `deletingLastPathComponent` traps on a path of one letter.
+    folder = isFolder ? path : path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     contents.sort { $0.partition < $1.partition }
     for name in contents.flatMap(\.files).map(\.name)
     where name.hasPrefix("/") || name.split(separator: "/").contains("..") {
@@ -152,7 +153,7 @@ public struct Archive: Codable, Sendable {
   public var recordCount: Int { contents.flatMap(\.files).reduce(0) { $0 + $1.records } }
 
   /// The path of a file, or a folder, by its name in the archive.
-  func path(of name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
+  func path(of name: String) -> String { folder.isEmpty || folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)" }
 
   /// The path of the manifest.
   public var manifestPath: String { path(of: Self.manifestName) }
@@ -182,8 +183,8 @@ extension Archive: ReplaySource {
         throw ReplayError(
           description: "\(path): has \(size ?? 0) bytes and not the \(file.bytes) of the manifest; copy it anew")
       }
-      try replay.read(file: path, meter)
     }
+    try replay.read(files: content.files.map { path(of: $0.name) }, meter)
     replay.nextOffset = content.nextOffset
   }
 }

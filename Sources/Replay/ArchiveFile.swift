@@ -30,7 +30,7 @@ final class ArchiveFile {
     self.day = day
     do {
       file = try DurableFile(path)
-    } catch let error as DurableFile.Failure {
+    } catch {
       throw ReplayError(description: "\(path): \(error.reason); name a folder that can be written")
     }
     compressor = ZSTD_createCCtx()

@@ -1,6 +1,7 @@
 internal import CCompression
 
 /// Turns what a file holds into the bytes that were meant: gzip and zstd by their first bytes, anything else as it is.
+/// The window of zstd, and with it the memory, is at most the library's default of 128 MiB.
 struct Decompressor: ~Copyable {
   private enum Format {
     case unknown, plain, gzip, zstd
@@ -16,6 +17,8 @@ struct Decompressor: ~Copyable {
   private var zstd: OpaquePointer?
   /// Whether the compressed data is between two frames, where a file may end.
   private var isBetweenFrames = true
+  /// Whether zeros follow the last member of a gzip file, as tapes and block devices leave them.
+  private var isPadding = false
   /// Bytes taken from the file so far, for progress.
   private(set) var bytesTaken = 0
 
@@ -101,9 +104,16 @@ struct Decompressor: ~Copyable {
     }
   }
 
-  /// A gzip file is a row of members, each a stream of its own (RFC 1952).
+  /// A gzip file is a row of members, each a stream of its own (RFC 1952); zeros may follow up to its end, as for gzip.
   private mutating func inflateGzip(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(ReplayError) -> Int
   {
+    if isBetweenFrames {
+      while inputStart < inputEnd, input[inputStart] == 0 {
+        inputStart += 1
+        isPadding = true
+      }
+      if inputStart == inputEnd { return 0 }
+    }
     gzip.pointee.next_in = input + inputStart
     gzip.pointee.avail_in = UInt32(inputEnd - inputStart)
     gzip.pointee.next_out = target
@@ -111,7 +121,7 @@ struct Decompressor: ~Copyable {
     let result = inflate(gzip, Z_NO_FLUSH)
     inputStart = inputEnd - Int(gzip.pointee.avail_in)
     isBetweenFrames = result == Z_STREAM_END
-    guard result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR else {
+    guard !isPadding, result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR else {
       throw ReplayError(description: "\(name): the gzip data is damaged; copy the file anew")
     }
     if result == Z_STREAM_END { inflateReset(gzip) }
@@ -127,6 +137,11 @@ struct Decompressor: ~Copyable {
     inputStart = from.pos
     isBetweenFrames = result == 0
     if ZSTD_isError(result) != 0 {
+      if ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge {
+        throw ReplayError(
+          description: "\(name): its zstd window is above 128 MiB (zstd --long); "
+            + "unpack it first: zstd -dc --long=31 \(name) | tiendo … --file -")
+      }
       throw ReplayError(description: "\(name): the zstd data is damaged; copy the file anew")
     }
     return to.pos

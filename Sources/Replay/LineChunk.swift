@@ -13,7 +13,9 @@ final class LineChunk: @unchecked Sendable {
   private var lines: [(start: Int, count: Int, number: Int)] = []
   /// Offset of the first line.
   private var firstOffset: Int64 = 0
-  /// Bytes taken from the file up to here.
+  /// The file that the lines are of.
+  private(set) var file = ""
+  /// Bytes taken from it for the lines.
   private(set) var bytesTaken = 0
   /// What ended the reading behind the lines.
   var failure: (any Error)?
@@ -34,13 +36,15 @@ final class LineChunk: @unchecked Sendable {
 
   /// Takes the lines that are at hand, as many as it holds; waits for the first.
   ///
-  /// - Returns: whether there may be more.
-  func fill(from reader: inout LineReader, firstOffset: Int64) throws -> Bool {
+  /// - Returns: whether there may be more in the file.
+  func fill(from reader: inout LineReader, file: String, firstOffset: Int64) throws -> Bool {
+    self.file = file
     self.firstOffset = firstOffset
     lines.removeAll(keepingCapacity: true)
     byteCount = 0
     failure = nil
-    defer { bytesTaken = reader.bytesTaken }
+    let bytesBefore = reader.bytesTaken
+    defer { bytesTaken = reader.bytesTaken - bytesBefore }
     while lines.isEmpty {
       while !isFull, let line = reader.next() {
         (bytes + byteCount).copyMemory(from: line.baseAddress ?? UnsafeRawPointer(bytes), byteCount: line.count)
@@ -59,6 +63,7 @@ final class LineChunk: @unchecked Sendable {
 
   /// Decodes and checks the lines.
   func stage() {
+    for index in 0..<Self.batchCount { batches[index].removeAll() }
     for (index, line) in lines.enumerated() {
       batches[index / StagedBatch.capacity].stage(
         line: UnsafeRawBufferPointer(start: bytes + line.start, count: line.count), offset: firstOffset + Int64(index))
@@ -66,9 +71,9 @@ final class LineChunk: @unchecked Sendable {
   }
 
   /// Gives the batches, each with the numbers of its lines, in order.
-  func forEachBatch(_ body: (inout StagedBatch, (Int) -> Int) throws -> Void) rethrows {
+  func forEachBatch(_ body: (borrowing StagedBatch, (Int) -> Int) throws -> Void) rethrows {
     for first in stride(from: 0, to: lines.count, by: StagedBatch.capacity) {
-      try body(&batches[first / StagedBatch.capacity]) { lines[first + $0].number }
+      try body(batches[first / StagedBatch.capacity]) { lines[first + $0].number }
     }
   }
 }

@@ -26,16 +26,23 @@ public struct LineFiles: ReplaySource {
 
   /// Gives all lines of all files.
   public func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws {
-    for path in paths { try replay.read(file: path, meter) }
+    try replay.read(files: paths, meter)
   }
 }
 
 extension PartitionReplay {
-  /// Applies the lines of a file.
-  mutating func read(file: String, _ meter: ReplayMeter) throws {
-    // A small file is read before threads have begun.
-    let size = ByteSource.size(of: file)
-    if decodeThreads > 0, earlier.isEmpty, size ?? .max >= 1 << 20 { return try readInParallel(file: file, meter) }
+  /// Fewer bytes are read before threads have begun.
+  private static let bytesWorthThreads = 1 << 20
+
+  /// Applies the lines of files, in order.
+  mutating func read(files: [String], _ meter: ReplayMeter) throws {
+    var size = 0
+    for file in files where size < Self.bytesWorthThreads { size += ByteSource.size(of: file) ?? .max >> 1 }
+    if decodeThreads > 0, size >= Self.bytesWorthThreads { return try readInParallel(files, meter) }
+    for file in files { try read(file, meter) }
+  }
+
+  private mutating func read(_ file: String, _ meter: ReplayMeter) throws {
     var reader = try LineReader(path: file)
     var bytesBefore = 0
     while try reader.fill() {
@@ -52,19 +59,19 @@ extension PartitionReplay {
   }
 
   /// Lines are read and staged on other threads meanwhile.
-  private mutating func readInParallel(file: String, _ meter: ReplayMeter) throws {
+  private mutating func readInParallel(_ files: [String], _ meter: ReplayMeter) throws {
+    guard let first = files.first else { return }
     let pipeline = try LinePipeline(
-      path: file, firstOffset: nextOffset, main.engine.settings, threads: decodeThreads)
+      first, files.dropFirst(), firstOffset: nextOffset, main.engine.settings, threads: decodeThreads)
     defer { pipeline.stop() }
-    var bytesBefore = 0
     while let chunk = pipeline.next() {
-      try chunk.forEachBatch { batch, numbers in try apply(&batch, numbers, file: file) }
+      let file = chunk.file
+      try chunk.forEachBatch { batch, numbers in try apply(batch, numbers, file: file) }
       if let failure = chunk.failure { throw failure }
       let (count, bytes) = (chunk.count, chunk.bytesTaken)
       nextOffset += Int64(count)
       pipeline.recycle(chunk)
-      try meter.note(bytes - bytesBefore, events: count)
-      bytesBefore = bytes
+      try meter.note(bytes, events: count)
     }
   }
 }

@@ -2,13 +2,16 @@ internal import Engine
 internal import Foundation
 internal import Threads
 
-/// Reads and stages the lines of a file on threads of its own, and gives them in order: what can be done for each line
+/// Reads and stages the lines of files on threads of its own, and gives them in order: what can be done for each line
 /// by itself is done while others are applied. Bounded: a few chunks are under way.
 final class LinePipeline: @unchecked Sendable {
   // Sendable: all of it is touched with the condition locked, but for the reader, whose turn `isReading` says, and for
   // chunks, which belong to whoever took them.
   private let condition = NSCondition()
   private var reader: LineReader
+  /// The file that is read, and those behind it.
+  private var file: String
+  private var others: ArraySlice<String>
   private var isReading = false
   private var isAtEnd = false
   private var isStopped = false
@@ -20,8 +23,13 @@ final class LinePipeline: @unchecked Sendable {
   private var ready: [Int: LineChunk] = [:]
   private var workers: Int
 
-  init(path: String, firstOffset: Int64, _ settings: EngineSettings, threads: Int) throws(ReplayError) {
-    reader = try LineReader(path: path)
+  /// - Parameter others: files that are read after the first, in order.
+  init(
+    _ file: String, _ others: ArraySlice<String>, firstOffset: Int64, _ settings: EngineSettings, threads: Int
+  ) throws(ReplayError) {
+    reader = try LineReader(path: file)
+    self.file = file
+    self.others = others
     nextOffset = firstOffset
     workers = threads
     free = (0..<(2 * threads + 1)).map { _ in LineChunk(settings) }
@@ -42,7 +50,7 @@ final class LinePipeline: @unchecked Sendable {
     }
   }
 
-  /// The next lines of the file, for which it is this thread's turn.
+  /// The next lines, for which it is this thread's turn.
   private func read() -> (chunk: LineChunk, number: Int)? {
     condition.lock()
     while (isReading || free.isEmpty) && !isAtEnd && !isStopped { condition.wait() }
@@ -57,7 +65,7 @@ final class LinePipeline: @unchecked Sendable {
     condition.unlock()
     var hasMore = false
     do {
-      hasMore = try chunk.fill(from: &reader, firstOffset: nextOffset)
+      hasMore = try fill(chunk)
     } catch {
       chunk.failure = error
     }
@@ -68,6 +76,17 @@ final class LinePipeline: @unchecked Sendable {
       condition.broadcast()
     }
     return (chunk, number)
+  }
+
+  /// Takes lines of one file. Each end is given as a chunk of its own.
+  ///
+  /// - Returns: whether there may be more.
+  private func fill(_ chunk: LineChunk) throws -> Bool {
+    if try chunk.fill(from: &reader, file: file, firstOffset: nextOffset) { return true }
+    guard let next = others.popFirst() else { return false }
+    reader = try LineReader(path: next)
+    file = next
+    return true
   }
 
   /// The next chunk, to be given back with `recycle`; `nil` at the end.

@@ -35,8 +35,10 @@ public struct PartitionReplay: ~Copyable {
   let main: EngineBox
   /// The states at the end of earlier days.
   let earlier: [EngineBox]
-  /// Threads that stage the lines of a file while others are applied; 0 for none.
+  /// Threads that stage the lines of files while others are applied; 0 for none.
   let decodeThreads: Int
+  /// Decoded once for all states.
+  private var batch: StagedBatch
   private let output: any Output
   private var series: Series?
   private let closesLastDays: Bool
@@ -56,6 +58,7 @@ public struct PartitionReplay: ~Copyable {
     self.decodeThreads = decodeThreads
     self.output = output
     main = box(settings.lastDays.last, givesOutput: true)
+    batch = StagedBatch(main.engine.settings)
     earlier = settings.lastDays.dropLast().map { box($0, givesOutput: false) }
     series = settings.series.map(Series.init)
     closesLastDays = settings.closesLastDays
@@ -65,29 +68,23 @@ public struct PartitionReplay: ~Copyable {
   var boxes: [EngineBox] { earlier + [main] }
 
   /// Whether `apply` must come before more is staged.
-  @inline(__always) var isFull: Bool { main.engine.stagedCount == PartitionEngine.batchCapacity }
+  @inline(__always) var isFull: Bool { batch.count == StagedBatch.capacity }
 
   /// Stages a line of a file.
   @inline(__always) mutating func stage(line: UnsafeRawBufferPointer, number: Int) {
-    numbers[main.engine.stagedCount] = Int64(number)
-    main.engine.stage(line: line, offset: nextOffset)
-    for box in earlier { box.engine.stage(line: line, offset: nextOffset) }
+    numbers[batch.count] = Int64(number)
+    batch.stage(line: line, offset: nextOffset)
     nextOffset += 1
   }
 
   /// Stages a record of a topic.
   mutating func stage(_ record: SourceRecord, attributes: BinaryAttributes?) {
-    numbers[main.engine.stagedCount] = record.offset
+    numbers[batch.count] = record.offset
     nextOffset = record.offset + 1
-    Self.stage(record, attributes, main)
-    for box in earlier { Self.stage(record, attributes, box) }
-  }
-
-  private static func stage(_ record: SourceRecord, _ attributes: BinaryAttributes?, _ box: EngineBox) {
     if let attributes {
-      box.engine.stage(record, attributes: attributes)
+      batch.stage(record, attributes: attributes)
     } else {
-      box.engine.stage(record)
+      batch.stage(record)
     }
   }
 
@@ -95,28 +92,35 @@ public struct PartitionReplay: ~Copyable {
   ///
   /// - Parameter file: that the lines are of; `nil` for records of a topic.
   mutating func apply(file: String?) throws {
-    for box in earlier { _ = box.engine.applyStaged() }
-    let count = main.engine.applyStaged()
-    if main.engine.hasRejections {
-      for index in 0..<count {
-        try giveOut(
-          main.engine.outcome(index), at: place(numbers[index], in: file, main.engine.archivedOffset(index)))
-      }
-    }
+    applyToAll(batch)
+    try giveOutRejections(of: batch, file) { numbers[$0] }
+    batch.removeAll()
     try giveOut()
   }
 
   /// Applies lines that were staged elsewhere.
   ///
   /// - Parameter numbers: of the lines in their file.
-  mutating func apply(_ batch: inout StagedBatch, _ numbers: (Int) -> Int, file: String) throws {
-    let count = main.engine.apply(&batch)
-    if batch.hasRejections {
-      for index in 0..<count {
-        try giveOut(batch.outcome(index), at: place(Int64(numbers(index)), in: file, batch.archivedOffset(index)))
-      }
-    }
+  mutating func apply(_ batch: borrowing StagedBatch, _ numbers: (Int) -> Int, file: String) throws {
+    applyToAll(batch)
+    try giveOutRejections(of: batch, file) { Int64(numbers($0)) }
     try giveOut()
+  }
+
+  private func applyToAll(_ batch: borrowing StagedBatch) {
+    for box in earlier { box.engine.apply(batch) }
+    main.engine.apply(batch)
+  }
+
+  /// - Parameter numbers: of the lines, or the offsets where there is no file.
+  private func giveOutRejections(
+    of batch: borrowing StagedBatch, _ file: String?, _ numbers: (Int) -> Int64
+  ) throws {
+    guard main.engine.hasRejections else { return }
+    for index in 0..<batch.count {
+      guard case .rejected(let rejection) = main.engine.outcome(index) else { continue }
+      try output.write(rejection, at: place(numbers(index), in: file, batch.archivedOffset(index)))
+    }
   }
 
   /// - Parameters:
@@ -126,10 +130,6 @@ public struct PartitionReplay: ~Copyable {
     guard let file else { return .record(offset: number, partition: partition) }
     guard isArchived, let offset else { return .line(Int(number), file: file) }
     return .archived(line: Int(number), file: file, offset: offset, partition: partition)
-  }
-
-  private func giveOut(_ outcome: Outcome, at place: Place) throws {
-    if case .rejected(let rejection) = outcome { try output.write(rejection, at: place) }
   }
 
   /// Closes the days that are asked for, and gives out what is left.

@@ -44,8 +44,8 @@ public struct Replay: Sendable {
   /// A replay with these settings.
   public init(_ settings: ReplaySettings) { self.settings = settings }
 
-  /// Replays the partitions of a source, several at once; of a single one, lines are decoded on the other threads. The
-  /// results are the same with any number of threads.
+  /// Replays the partitions of a source, several at once; on threads beyond one for each partition, lines of files are
+  /// decoded. The results are the same with any number of threads.
   ///
   /// - Parameters:
   ///   - source: what is read.
@@ -62,18 +62,19 @@ public struct Replay: Sendable {
     let meter = ReplayMeter(total: source.size, report: progress)
     let partitions = source.partitions
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    // More than these have nothing to do: applying is the work of one.
-    let decodeThreads = partitions.count == 1 ? min(threads - 1, 8) : 0
+    let spare = max(0, threads - partitions.count)
     let results = Locked<[Partition]>([])
     let failure = Locked<(any Error)?>(nil)
     let next = Locked(0)
     let work: @Sendable () -> Void = {
-      while let partition = next.withLock({ next -> Int32? in
+      while let index = next.withLock({ next -> Int? in
         next += 1
-        return next <= partitions.count && !meter.isStopped ? partitions[next - 1] : nil
+        return next <= partitions.count && !meter.isStopped ? next - 1 : nil
       }) {
+        // More than these have nothing to do: applying is the work of one.
+        let decodeThreads = min(8, spare / partitions.count + (index < spare % partitions.count ? 1 : 0))
         do {
-          let result = try replay(partition, of: source, decodeThreads: decodeThreads, meter, output)
+          let result = try replay(partitions[index], of: source, decodeThreads: decodeThreads, meter, output)
           results.withLock { $0.append(result) }
         } catch {
           failure.withLock { $0 = $0 ?? error }

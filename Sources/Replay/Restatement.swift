@@ -1,18 +1,19 @@
 public import Engine
 public import Ledger
 
-/// A period of an office as it was closed, beside what it has become since, and which late events made the difference.
+/// A period of an office as it was closed, beside what it has become since.
 public struct Restatement: Sendable {
   /// The totals at the end of the period's last day.
   public var closed: ClosedDay
   /// The totals now.
   public var now: TotalsRecord
-  /// Events of the period that came after its last day was closed, in order. A difference without any comes from an
-  /// earlier period, whose stocks are carried in.
-  public var events: [EventTrace]
+  /// How many events of the period came after its last day was closed. A difference without any comes from an earlier
+  /// period, whose stocks are carried in.
+  public var lateEventCount: Int
 }
 
-/// Gathers what restatements are made of while a partition is replayed (with a series, and `TraceFilter.late`).
+/// Gathers what restatements are made of while a partition is replayed (with a series, and `TraceFilter.late`): one
+/// closed day and one number for each office and period, however many events come late.
 public struct RestatementLog: Sendable {
   private struct Key: Hashable {
     var office: String
@@ -20,7 +21,7 @@ public struct RestatementLog: Sendable {
   }
 
   private var closed: [Key: ClosedDay] = [:]
-  private var events: [Key: [EventTrace]] = [:]
+  private var lateEventCounts: [Key: Int] = [:]
 
   /// Nothing gathered yet.
   public init() {}
@@ -32,7 +33,7 @@ public struct RestatementLog: Sendable {
 
   /// Takes a late event into account.
   public mutating func take(_ trace: EventTrace) {
-    events[Key(office: trace.office, period: trace.period), default: []].append(trace)
+    lateEventCounts[Key(office: trace.office, period: trace.period), default: 0] += 1
   }
 
   /// The closed periods that are other now, in the order of the totals.
@@ -42,7 +43,7 @@ public struct RestatementLog: Sendable {
       guard let closed = closed[key], closed.standing.cases != now.cases || closed.standing.money != now.money else {
         return nil
       }
-      return Restatement(closed: closed, now: now, events: events[key] ?? [])
+      return Restatement(closed: closed, now: now, lateEventCount: lateEventCounts[key] ?? 0)
     }
   }
 }

@@ -48,21 +48,31 @@ public struct TopicRange: Sendable {
     do throws(KafkaError) {
       var consumer = try Consumer(Self.settings(kafka))
       defer { try? consumer.close(timeoutMilliseconds: Self.timeoutMilliseconds) }
-      let count = try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.timeoutMilliseconds)
-      var spans: [Span] = []
-      for partition in 0..<Int32(count) {
-        let (low, high) = try consumer.watermarks(
-          topic: topic, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds)
-        let place = TopicPartition(topic: topic, partition: partition)
-        let start = try from.map { bound throws(KafkaError) in try Self.offset(bound, place, high, consumer) } ?? low
-        let end = try to.map { bound throws(KafkaError) in try Self.offset(bound, place, high, consumer) } ?? high
-        let first = min(max(start, low), high)
-        spans.append(Span(partition: partition, start: first, end: min(max(end, first), high), low: low, high: high))
+      do throws(KafkaError) {
+        spans = try Self.spans(topic, from, to, consumer)
+      } catch {
+        throw consumer.cause(of: error)
       }
-      self.spans = spans
     } catch {
-      throw Self.failure(topic, error)
+      throw ReplayError(topic: topic, error)
     }
+  }
+
+  private static func spans(
+    _ topic: String, _ from: Bound?, _ to: Bound?, _ consumer: borrowing Consumer
+  ) throws(KafkaError) -> [Span] {
+    let count = try consumer.partitionCount(topic: topic, timeoutMilliseconds: timeoutMilliseconds)
+    var spans: [Span] = []
+    for partition in 0..<Int32(count) {
+      let (low, high) = try consumer.watermarks(
+        topic: topic, partition: partition, timeoutMilliseconds: timeoutMilliseconds)
+      let place = TopicPartition(topic: topic, partition: partition)
+      let start = try from.map { bound throws(KafkaError) in try offset(bound, place, high, consumer) } ?? low
+      let end = try to.map { bound throws(KafkaError) in try offset(bound, place, high, consumer) } ?? high
+      let first = min(max(start, low), high)
+      spans.append(Span(partition: partition, start: first, end: min(max(end, first), high), low: low, high: high))
+    }
+    return spans
   }
 
   private init(_ kafka: ClientSettings, topic: String, spans: [Span]) {
@@ -106,10 +116,6 @@ public struct TopicRange: Sendable {
     return defaults.merging(kafka).merging(required)
   }
 
-  private static func failure(_ topic: String, _ error: KafkaError) -> ReplayError {
-    ReplayError(description: "\(topic): \(error); is kafka.bootstrapServers right, and the topic there?")
-  }
-
   /// Reads a span in batches, in order.
   ///
   /// - Parameter body: takes a batch of which the first `count` records are of the span and no errors.
@@ -138,7 +144,7 @@ public struct TopicRange: Sendable {
         if isAtEnd { return }
       }
     } catch let error as KafkaError {
-      throw Self.failure(topic, error)
+      throw ReplayError(topic: topic, error)
     }
   }
 

@@ -27,6 +27,8 @@ public struct Configuration: Hashable, Sendable {
     public var open = "open-alerts"
     /// Rejected records.
     public var rejected = "case-events-dlq"
+    /// States of the partitions, with `handover: kafka`.
+    public var state = "tiendo-state"
   }
 
   /// The page, feeds and metrics.
@@ -66,6 +68,14 @@ public struct Configuration: Hashable, Sendable {
     case ticks, events
   }
 
+  /// How a partition goes from one worker to another.
+  public enum Handover: String, CaseIterable, Sendable {
+    /// The next owner goes on from a snapshot on its own disk, or reads the events again.
+    case none
+    /// States are published to `topics.state`, and the next owner goes on from there.
+    case kafka
+  }
+
   /// The cluster.
   public var kafka = Kafka()
   /// Names of the topics.
@@ -90,6 +100,8 @@ public struct Configuration: Hashable, Sendable {
   public var commitInterval = Duration.seconds(1)
   /// Whether results go out in transactions.
   public var transactions = true
+  /// How a partition goes from one worker to another; `kafka` only with transactions.
+  public var handover = Handover.none
   /// The page, feeds and metrics.
   public var monitor = Monitor()
   /// The log.

@@ -9,6 +9,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case topicsAlerts = "topics.alerts"
   case topicsOpen = "topics.open"
   case topicsRejected = "topics.rejected"
+  case topicsState = "topics.state"
   case state
   case rules
   case offices
@@ -20,6 +21,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case snapshotInterval
   case commitInterval
   case transactions
+  case handover
   case monitorListen = "monitor.listen"
   case monitorToken = "monitor.token"
   case monitorTokenFile = "monitor.tokenFile"

@@ -21,6 +21,12 @@ extension ConfigurationValues {
       result.threads = Int(try scalar.integer(in: 1...64, allowed: "write a number of threads, such as 2"))
     }
     if let scalar = scalars[.transactions] { result.transactions = try scalar.boolean() }
+    if let scalar = scalars[.handover] {
+      result.handover = try scalar.word("a way to hand over")
+      if result.handover == .kafka, !result.transactions {
+        throw scalar.error("needs transactions", allowed: "write transactions: true, or handover: none")
+      }
+    }
     try readMonitor(&result.monitor)
     if let scalar = scalars[.logLevel] { result.log.level = try scalar.word("a level") }
     if let scalar = scalars[.logFormat] { result.log.format = try scalar.word("a format of the log") }
@@ -74,9 +80,11 @@ extension ConfigurationValues {
     topics.alerts = try topic(.topicsAlerts) ?? topics.alerts
     topics.open = try topic(.topicsOpen) ?? topics.open
     topics.rejected = try topic(.topicsRejected) ?? topics.rejected
+    topics.state = try topic(.topicsState) ?? topics.state
     let named: [(ConfigurationKey, String)] = [
       (.topicsEvents, topics.events), (.topicsTotals, topics.totals), (.topicsDays, topics.days),
       (.topicsAlerts, topics.alerts), (.topicsOpen, topics.open), (.topicsRejected, topics.rejected),
+      (.topicsState, topics.state),
     ]
     // One of two that are the same was written, as the defaults differ.
     for (key, name) in named {

@@ -19,23 +19,25 @@ public struct SnapshotRecovery: Sendable {
   /// deleted. In its place, or in that of a file that is missing, comes a copy of the previous generation; where that
   /// is damaged too, it is set aside as well and the file begins empty.
   ///
-  /// - Parameter settings: as for a new engine; `hashKey` is the one of a file that is made.
+  /// - Parameters:
+  ///   - settings: as for a new engine; `hashKey` is the one of a file that is made.
+  ///   - published: what the state topic holds; a file that is older, or as old with another hash key, is not loaded.
   /// - Throws: `SnapshotError` of any other kind than `.damaged` and `.foreign`: the file is another's, of another
   ///   format, in use, or cannot be read or written; it is left where it is.
   public static func open(
-    path: String, identity: SnapshotIdentity, settings: EngineSettings
+    path: String, identity: SnapshotIdentity, settings: EngineSettings, published: StateMarker? = nil
   ) throws(SnapshotError) -> SnapshotRecovery {
     let previous = SnapshotFile.previousPath(of: path)
     for path in [path, previous] { SnapshotFile.removeUnfinished(path) }
     var notes: [String] = []
     let hasPrevious = isThere(previous)
     if hasPrevious || isThere(path) || isThere(path + "-wal") {
-      if let found = try openUnlessDamaged(path, identity, settings, &notes) { return found }
+      if let found = try openUnlessDamaged(path, identity, settings, published, &notes) { return found }
     }
     if hasPrevious {
       try copy(previous, to: path)
       do throws(SnapshotError) {
-        let found = try load(path, identity, settings)
+        let found = try load(path, identity, settings, published)
         notes.append(
           "\(path): goes on from the previous generation, \(previous), at offset \(found.position?.nextOffset ?? 0)")
         return SnapshotRecovery(file: found.file, box: found.box, position: found.position, notes: notes)
@@ -49,7 +51,7 @@ public struct SnapshotRecovery: Sendable {
     if !notes.isEmpty {
       notes.append("\(path): begins empty; the state is rebuilt from Kafka, if that still holds all its events")
     }
-    let found = try load(path, identity, settings)
+    let found = try load(path, identity, settings, published)
     return SnapshotRecovery(file: found.file, box: found.box, position: found.position, notes: notes)
   }
 
@@ -58,14 +60,15 @@ public struct SnapshotRecovery: Sendable {
 
   /// Opens and loads a file that should be there; sets aside what is in its place otherwise.
   private static func openUnlessDamaged(
-    _ path: String, _ identity: SnapshotIdentity, _ settings: EngineSettings, _ notes: inout [String]
+    _ path: String, _ identity: SnapshotIdentity, _ settings: EngineSettings, _ published: StateMarker?,
+    _ notes: inout [String]
   ) throws(SnapshotError) -> SnapshotRecovery? {
     do throws(SnapshotError) {
       // SQLite takes a file without its first words for a new one, and throws away the log beside it.
       if byteCount(path) ?? 0 < headByteCount {
         throw SnapshotError.damaged(path, isThere(path) ? "its beginning is missing" : "it is missing")
       }
-      return try load(path, identity, settings)
+      return try load(path, identity, settings, published)
     } catch {
       guard error.isDamage else { throw error }
       try setAside(path, because: error, &notes)
@@ -74,11 +77,12 @@ public struct SnapshotRecovery: Sendable {
   }
 
   private static func load(
-    _ path: String, _ identity: SnapshotIdentity, _ settings: EngineSettings
+    _ path: String, _ identity: SnapshotIdentity, _ settings: EngineSettings, _ published: StateMarker?
   ) throws(SnapshotError) -> SnapshotRecovery {
     let file = try SnapshotFile(path: path, identity: identity, newKey: settings.hashKey)
     do throws(SnapshotError) {
-      let found = try file.load(settings)
+      let isSuperseded = try published.map { (published) throws(SnapshotError) in try file.isOlder(than: published) }
+      let found = isSuperseded == true ? nil : try file.load(settings)
       return SnapshotRecovery(file: file, box: found?.box, position: found?.position, notes: [])
     } catch {
       file.close()

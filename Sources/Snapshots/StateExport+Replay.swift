@@ -6,17 +6,31 @@ internal import Ledger
 
 /// What a replay adds: the closed days of a series, the alerts, and the states at the end.
 extension StateExport {
+  private static let dayColumns =
+    ["partition INTEGER", "office TEXT", "date TEXT", "period INTEGER"]
+    + columnNames("cases", .cases) + ["casesPace REAL"] + columnNames("money", .money) + ["moneyPace REAL"]
+  private static let alertColumns = [
+    "partition INTEGER", "alert TEXT", "state TEXT", "resolution TEXT", "rule TEXT", "office TEXT", "metric TEXT",
+    "period INTEGER", "severity TEXT", "time INTEGER", "rate REAL", "reference REAL", "done", "eligible", "cause TEXT",
+  ]
+
   static let tablesOfReplay = """
-    CREATE TABLE days(
-      office TEXT, date TEXT, period INTEGER,
-      \((columnNames("cases", .cases) + ["casesPace REAL"]).joined(separator: ", ")),
-      \((columnNames("money", .money) + ["moneyPace REAL"]).joined(separator: ", "))
-    );
-    CREATE TABLE alertRecords(
-      alert TEXT, state TEXT, resolution TEXT, rule TEXT, office TEXT, metric TEXT, period INTEGER, severity TEXT,
-      time INTEGER, rate REAL, reference REAL, done, eligible, cause TEXT
-    );
+    CREATE TABLE days(\(dayColumns.joined(separator: ", ")));
+    CREATE TABLE alertRecords(\(alertColumns.joined(separator: ", ")));
     """
+
+  /// Rows wait here for those of the partitions before; SQLite keeps them in a file of its own, without a name. `place`
+  /// is their partition and their number in it.
+  static let tablesAside = """
+    CREATE TEMP TABLE daysAside(\(dayColumns.joined(separator: ", ")), place INTEGER PRIMARY KEY);
+    CREATE TEMP TABLE alertRecordsAside(\(alertColumns.joined(separator: ", ")), place INTEGER PRIMARY KEY);
+    """
+
+  static let takingFromAside: String =
+    [("days", dayColumns), ("alertRecords", alertColumns)].map { table, columns -> String in
+      let names = columns.compactMap { $0.split(separator: " ").first }.joined(separator: ", ")
+      return "INSERT INTO \(table) SELECT \(names) FROM \(table)Aside ORDER BY place; DROP TABLE \(table)Aside;"
+    }.joined()
 
   static let views = """
     CREATE VIEW rates AS
@@ -34,6 +48,7 @@ extension StateExport {
         fired.done, fired.eligible, resolved.rate AS resolvedRate, fired.cause, resolved.cause AS resolvedCause
       FROM alertRecords AS fired
         LEFT JOIN alertRecords AS resolved ON resolved.alert = fired.alert AND resolved.state = 'resolved'
+          AND resolved.partition = fired.partition
       WHERE fired.state = 'fired' ORDER BY fired.time, fired.office, fired.rule;
     """
 
@@ -45,16 +60,29 @@ extension StateExport {
     CREATE INDEX casesByOffice ON cases(office, caseId);
     """
 
-  /// Adds closed days and alerts.
-  public func write(_ days: [ClosedDay], _ alerts: [Alert]) throws(SnapshotError) {
+  /// Adds closed days and alerts of a partition, each in their order.
+  public func write(_ days: [ClosedDay], _ alerts: [Alert], partition: Int32) throws(SnapshotError) {
     do {
       try queue.write { db in
-        for day in days { try Self.write(day, db) }
-        for alert in alerts { try Self.write(alert, db) }
+        for day in days { try insert(Self.values(day), into: "days", partition, db) }
+        for alert in alerts { try insert(Self.values(alert), into: "alertRecords", partition, db) }
       }
     } catch {
       throw SnapshotError.translate(error, path: path)
     }
+  }
+
+  private func insert(
+    _ row: [(any DatabaseValueConvertible)?], into table: String, _ partition: Int32, _ db: Database
+  ) throws {
+    var (table, values) = (table, [partition] + row)
+    if let count = rowCounts?[partition, default: 0] {
+      rowCounts?[partition] = count + 1
+      table += "Aside"
+      values.append(Int64(partition) << 40 | count)
+    }
+    try db.cachedStatement(sql: SnapshotSchema.insert(into: table, columns: values.count))
+      .execute(arguments: StatementArguments(values))
   }
 
   /// Adds the state of a partition at the end of a replay.
@@ -84,24 +112,20 @@ extension StateExport {
     }
   }
 
-  private static func write(_ closed: ClosedDay, _ db: Database) throws {
+  private static func values(_ closed: ClosedDay) -> [(any DatabaseValueConvertible)?] {
     let paces = [closed.pace(.cases), closed.pace(.money)].map { $0.map { Double($0.hundredths) / 100 } }
-    let values: [(any DatabaseValueConvertible)?] =
-      [closed.office, closed.day.description, closed.period.year]
-      + Self.values(closed.columns(.cases), .cases) + [paces[0]]
-      + Self.values(closed.columns(.money), .money) + [paces[1]]
-    try db.cachedStatement(sql: SnapshotSchema.insert(into: "days", columns: values.count))
-      .execute(arguments: StatementArguments(values))
+    return [closed.office, closed.day.description, closed.period.year]
+      + values(closed.columns(.cases), .cases) + [paces[0]]
+      + values(closed.columns(.money), .money) + [paces[1]]
   }
 
-  private static func write(_ alert: Alert, _ db: Database) throws {
+  private static func values(_ alert: Alert) -> [(any DatabaseValueConvertible)?] {
     func number(_ value: Int128) -> any DatabaseValueConvertible { Int64(exactly: value) ?? "\(value)" }
-    try db.cachedStatement(sql: SnapshotSchema.insert(into: "alertRecords", columns: 14)).execute(
-      arguments: [
-        alert.id.description, alert.state.name, alert.state.resolution?.rawValue, alert.rule, alert.office,
-        alert.measure.rawValue, alert.period, alert.severity.rawValue, alert.timeMicroseconds,
-        alert.rate.map { Double($0.hundredths) / 100 }, alert.reference.map { Double($0.hundredths) / 100 },
-        number(alert.done), number(alert.eligible), alert.cause,
-      ])
+    return [
+      alert.id.description, alert.state.name, alert.state.resolution?.rawValue, alert.rule, alert.office,
+      alert.measure.rawValue, alert.period, alert.severity.rawValue, alert.timeMicroseconds,
+      alert.rate.map { Double($0.hundredths) / 100 }, alert.reference.map { Double($0.hundredths) / 100 },
+      number(alert.done), number(alert.eligible), alert.cause,
+    ]
   }
 }

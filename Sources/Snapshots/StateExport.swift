@@ -6,28 +6,38 @@ internal import Ledger
 
 /// A plain SQLite file of states, for people: the tables `partitions`, `offices`, `periods` and `cases`, from a replay
 /// also `days` and `alertRecords`, and the views `rates`, `ranking` and `alerts`. It is made under another name and
-/// gets its own at `finish`. Used by one thread at a time.
+/// gets its own at `publish`. Used by one thread at a time.
 public final class StateExport {
   /// Where the file will be.
   public let path: String
-  /// Where it is until then; removed when the export goes without `finish`.
+  /// Where it is until then; removed when the export goes without `publish`.
   public let temporaryPath: String
   let queue: DatabaseQueue
-  private var isFinished = false
+  /// How many rows of days and alerts each partition has given; `nil` where there is one partition.
+  var rowCounts: [Int32: Int64]?
+  private var isPublished = false
 
   /// An error of the export within the reading of a snapshot.
   struct Failure: Error {
     let error: SnapshotError
   }
 
+  /// The name, in the same folder, that an export of this process has until it is whole.
+  public static func temporaryPath(of path: String) -> String {
+    // Foundation's `deletingLastPathComponent` traps on a path of one letter.
+    let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    return "\(path[..<slash]).\(path[slash...]).\(ProcessInfo.processInfo.processIdentifier).unfinished"
+  }
+
   /// Begins an export.
   ///
+  /// - Parameter isOnePartition: else days and alerts of partitions may come in any order, and are put in the order of
+  ///   the partitions at the end.
   /// - Throws: `SnapshotError` where there is a file of that name, or none can be made.
-  public init(path: String) throws(SnapshotError) {
+  public init(path: String, isOnePartition: Bool = true) throws(SnapshotError) {
     self.path = path
-    let directory = (path as NSString).deletingLastPathComponent
-    let name = ".\((path as NSString).lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).unfinished"
-    temporaryPath = directory.isEmpty ? name : "\(directory)/\(name)"
+    rowCounts = isOnePartition ? nil : [:]
+    temporaryPath = Self.temporaryPath(of: path)
     try Self.refuse(path)
     do {
       var configuration = Configuration()
@@ -38,7 +48,8 @@ public final class StateExport {
         try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
       }
       queue = try DatabaseQueue(path: temporaryPath, configuration: configuration)
-      try queue.write { db in try db.execute(sql: Self.tables + Self.tablesOfReplay + Self.views) }
+      let aside = isOnePartition ? "" : Self.tablesAside
+      try queue.write { db in try db.execute(sql: Self.tables + Self.tablesOfReplay + aside + Self.views) }
     } catch {
       try? FileManager.default.removeItem(atPath: temporaryPath)
       throw SnapshotError.translate(error, path: path)
@@ -46,17 +57,28 @@ public final class StateExport {
   }
 
   deinit {
-    if !isFinished { try? FileManager.default.removeItem(atPath: temporaryPath) }
+    if !isPublished { try? FileManager.default.removeItem(atPath: temporaryPath) }
   }
 
-  /// Ends the file and gives it its name.
-  public func finish() throws(SnapshotError) {
+  /// Ends the file, which may take a while: puts its rows in order and makes the indexes.
+  public func complete() throws(SnapshotError) {
+    do {
+      try queue.write { db in
+        if rowCounts != nil { try db.execute(sql: Self.takingFromAside) }
+        try db.execute(sql: Self.indexes)
+      }
+      try queue.close()
+    } catch {
+      throw SnapshotError.translate(error, path: path)
+    }
+  }
+
+  /// Gives the file its name when it is complete.
+  public func publish() throws(SnapshotError) {
     try Self.refuse(path)
     do {
-      try queue.write { db in try db.execute(sql: Self.indexes) }
-      try queue.close()
       try FileManager.default.moveItem(atPath: temporaryPath, toPath: path)
-      isFinished = true
+      isPublished = true
     } catch {
       throw SnapshotError.translate(error, path: path)
     }

@@ -9,6 +9,8 @@ struct CommitProtocol {
     var commitInterval: Duration
     var snapshotInterval: Duration
     var maximumByteCount: Int
+    /// So many bytes of changed cases make a snapshot due, where the state is published: what one transaction takes.
+    var maximumChangedByteCount = 64 << 20
     /// An alert waits no longer than this after the last commit; sooner, the broker has not finished that one, and
     /// answers CONCURRENT_TRANSACTIONS: 107 ms against 4 ms.
     var earlySpacing = Duration.milliseconds(50)
@@ -25,6 +27,8 @@ struct CommitProtocol {
   struct Gathered {
     var hasProgress = false
     var byteCount = 0
+    /// Of the cases whose changes are to be published.
+    var changedByteCount = 0
     var hasAlert = false
     /// Whether nothing that was fetched waits to be read: then there is time for an early commit. (While events keep
     /// coming, a worker is never at the very end of all its partitions.)
@@ -116,7 +120,9 @@ struct CommitProtocol {
       lastSend = now
       return step
     case .idle:
-      let isSnapshotDue = now - lastSnapshot >= policy.snapshotInterval && !gathered.isSnapshotPending
+      let isSnapshotDue =
+        (now - lastSnapshot >= policy.snapshotInterval || gathered.changedByteCount >= policy.maximumChangedByteCount)
+        && !gathered.isSnapshotPending
       guard gathered.hasProgress, isDue(gathered, now) else { return .wait }
       state = .busy
       hasEpoch = true

@@ -7,10 +7,10 @@ final class Committer: EpochSender, Sendable {
   private let reports = Mailbox<SendReport>()
   private let jobs = Mailbox<SendJob<GroupMetadata>>()
 
-  init(settings: ClientSettings, isTransactional: Bool, eventsTopic: String, logger: Logger) {
+  init(settings: ClientSettings, isTransactional: Bool, topics: WorkerSettings.Topics, logger: Logger) {
     startThread(named: "commits") { [jobs, reports] in
       var transmission = Transmission<Producer>(
-        eventsTopic: eventsTopic, isTransactional: isTransactional, note: { logger.debug("\($0)") },
+        topics: topics, isTransactional: isTransactional, note: { logger.debug("\($0)") },
         makeProducer: { () throws(KafkaError) in try Producer(settings) })
       while let job = jobs.take() { reports.put(transmission.carryOut(job)) }
       transmission.close()

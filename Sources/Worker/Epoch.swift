@@ -24,8 +24,17 @@ struct EpochPart: Sendable {
   var records: [OutgoingRecord] = []
   /// Up to where the partition was read.
   var position: SnapshotPosition
+  /// What was committed before, where that is known.
+  var before: CommittedOffset?
+  /// What is committed with it.
+  var committed: CommittedOffset
   /// What changed since the last snapshot, where one is due: a copy of the changed records at this very position.
   var changes: EngineChanges?
+  /// What goes into the state topic.
+  var published: StateRecords?
+
+  /// Whether the committed offset tells that it is in Kafka.
+  var isProvedByOffset: Bool { published == nil || committed.next > before?.next ?? -1 }
 }
 
 /// What goes out together with the offsets that it was made from, by partition.
@@ -36,9 +45,5 @@ struct Epoch: Sendable {
   var partitions: [Int32] { parts.keys.sorted() }
 
   /// What is committed with it.
-  var offsets: [Int32: CommittedOffset] {
-    parts.mapValues { part in
-      CommittedOffset(next: part.position.nextOffset, note: RuleTrail.note(part.position.ruleTrail))
-    }
-  }
+  var offsets: [Int32: CommittedOffset] { parts.mapValues(\.committed) }
 }

@@ -22,6 +22,13 @@ protocol EventSource: AnyObject {
 
   /// Partitions that the topic has.
   func partitionCount() throws(KafkaError) -> Int32
+  /// Partitions that the topic of the states has.
+  func statePartitionCount(_ topic: String) throws(KafkaError) -> Int32
+  /// Gives the committed records of a partition of that topic, from the first one it holds to its present end.
+  func readState(
+    _ partition: Int32, of topic: String,
+    _ body: (_ key: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Void
+  ) throws(KafkaError)
   /// The next offsets that the group has committed, where it has.
   func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: CommittedOffset]
   /// The first offset that a partition still holds, and the one behind its last record.

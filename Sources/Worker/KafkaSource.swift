@@ -5,6 +5,9 @@ final class KafkaSource: EventSource {
   private let topic: String
   private var consumer: Consumer
   private var batch = RecordBatch(capacity: 4096)
+  private let stateSettings: ClientSettings
+  /// Reads the states of the partitions that were assigned; gone as soon as they are read.
+  private var stateReader: StateTopicReader?
 
   /// How long a question to the broker may take; the caller asks again.
   private static let timeoutMilliseconds: Int32 = 5_000
@@ -14,8 +17,9 @@ final class KafkaSource: EventSource {
   /// Makes a client that is in no group yet.
   ///
   /// - Throws: `KafkaError` naming a property that is unknown or wrong.
-  init(topic: String, settings: ClientSettings) throws(KafkaError) {
+  init(topic: String, settings: ClientSettings, stateSettings: ClientSettings) throws(KafkaError) {
     self.topic = topic
+    self.stateSettings = stateSettings
     consumer = try Consumer(settings)
   }
 
@@ -49,7 +53,25 @@ final class KafkaSource: EventSource {
     try consumer.watermarks(topic: topic, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds)
   }
 
+  func statePartitionCount(_ topic: String) throws(KafkaError) -> Int32 {
+    Int32(try consumer.partitionCount(topic: topic, timeoutMilliseconds: Self.timeoutMilliseconds))
+  }
+
+  func readState(
+    _ partition: Int32, of topic: String,
+    _ body: (_ key: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Void
+  ) throws(KafkaError) {
+    do throws(KafkaError) {
+      if stateReader == nil { stateReader = try StateTopicReader(stateSettings) }
+      try stateReader?.read(TopicPartition(topic: topic, partition: partition, offset: TopicPartition.beginning), body)
+    } catch {
+      stateReader = nil
+      throw error
+    }
+  }
+
   func assign(_ offsets: [Int32: Int64]) throws(KafkaError) {
+    stateReader = nil
     try consumer.assign(TopicPartition.places(of: topic, offsets.mapValues { CommittedOffset(next: $0) }))
   }
 

@@ -49,6 +49,7 @@ extension Member {
 
   private func take(up partitions: [Int32]) throws {
     let partitionCount = try source.partitionCount()
+    if settings.handsOver { try checkStateTopic(partitionCount) }
     let committed = try source.committed(partitions)
     var watermarks: [Int32: (low: Int64, high: Int64)] = [:]
     for partition in partitions { watermarks[partition] = try source.watermarks(partition) }
@@ -106,34 +107,30 @@ extension Member {
       task.isCaughtUp = false
       return task
     }
-    let engineSettings = EngineSettings(
-      calendar: settings.calendar, rules: settings.rules, partition: partition, partitionCount: partitionCount,
-      maximumAheadMicroseconds: settings.maximumAhead.microseconds, hashKey: .random(), notesChanges: true,
-      givesClosedDays: true)
-    let identity = SnapshotIdentity(
-      topic: settings.topics.events, partition: partition, partitionCount: partitionCount, calendar: settings.calendar)
-    let loaded: LoadedState
-    do throws(SnapshotError) {
-      loaded = try store.load(identity, engineSettings)
-    } catch {
-      throw WorkerFailure(error.description, isConfiguration: error.kind == .otherPeriod)
-    }
     let place = "\(settings.topics.events)-\(partition)"
+    let identity = identity(of: partition, partitionCount)
+    let found = try state(identity)
     let plan = RestorePlan.decide(
-      snapshot: loaded.found?.position.nextOffset, committed: committed?.next, low: low, high: high, place: place)
-    let task = try task(partition, plan, loaded, engineSettings, low: low, end: end, place: place)
+      snapshot: found.state?.position.nextOffset, committed: committed?.next, low: low, high: high, place: place)
+    let task = try task(partition, plan, found, low: low, end: end, place: place)
+    task.lastCommit = committed
+    try preparePublication(of: task, identity, found)
     // A snapshot at the committed offset itself is of the worker that committed it.
     if !task.isLive { task.committedNote = committed?.note ?? "" }
     if task.isLive { try beginLife(of: task) }
     return task
   }
 
+  /// What the state of a partition belongs to.
+  func identity(of partition: Int32, _ partitionCount: Int32) -> SnapshotIdentity {
+    SnapshotIdentity(
+      topic: settings.topics.events, partition: partition, partitionCount: partitionCount, calendar: settings.calendar)
+  }
+
   private func task(
-    _ partition: Int32, _ plan: RestorePlan, _ loaded: LoadedState, _ engineSettings: EngineSettings, low: Int64,
-    end: Int64?, place: String
+    _ partition: Int32, _ plan: RestorePlan, _ found: FoundState, low: Int64, end: Int64?, place: String
   ) throws -> PartitionTask {
-    var engineSettings = engineSettings
-    engineSettings.hashKey = loaded.hashKey
+    let engineSettings = found.settings
     func fromNothing(_ position: SnapshotPosition, silentUntil: Int64?) throws -> PartitionTask {
       var position = position
       position.ruleTrail = try RuleTrail.trail(
@@ -154,7 +151,7 @@ extension Member {
       return try fromNothing(
         SnapshotPosition(nextOffset: offset), silentUntil: silentUntil > offset ? silentUntil : nil)
     case .fromSnapshot(let silentUntil, let repeats):
-      guard let (box, position) = loaded.found else {
+      guard let (box, position) = found.state else {
         throw WorkerFailure("\(place): the snapshot vanished while it was read; start the worker again")
       }
       if repeats {

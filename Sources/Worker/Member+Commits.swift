@@ -13,6 +13,7 @@ extension Member {
     for task in tasks.values {
       gathered.hasProgress = gathered.hasProgress || task.isDue(isFlush: isFlush)
       gathered.byteCount += task.byteCount
+      gathered.changedByteCount += task.publication == nil ? 0 : task.box.engine.changedByteCount
       gathered.hasAlert = gathered.hasAlert || task.hasAlert
       gathered.isSnapshotPending = gathered.isSnapshotPending || task.pendingSnapshot != nil
     }
@@ -63,8 +64,7 @@ extension Member {
   private func seal(withSnapshot: Bool, isFlush: Bool) -> Epoch {
     var epoch = Epoch(parts: [:])
     for task in tasks.values where task.isDue(isFlush: isFlush) {
-      let needsCopy = withSnapshot && task.pendingSnapshot == nil
-      epoch.parts[task.partition] = task.seal(withSnapshot: needsCopy, settings.topics, &writer)
+      epoch.parts[task.partition] = task.seal(withSnapshot: withSnapshot, settings.topics, &writer)
     }
     return epoch
   }
@@ -118,7 +118,8 @@ extension Member {
     do throws(KafkaError) {
       let committed = try source.committed(sealed?.partitions ?? [])
       let parts = sealed?.parts ?? [:]
-      finish(parts.keys.filter { committed[$0]?.next ?? -1 >= parts[$0]?.position.nextOffset ?? 0 })
+      finish(
+        parts.filter { $1.isProvedByOffset && committed[$0]?.next ?? -1 >= $1.committed.next }.map(\.key))
       commits.lookedUp(sealed == nil, now: now)
     } catch {
       warn("\(error.description); trying again", about: error.operation)
@@ -130,26 +131,37 @@ extension Member {
   private func finish(_ partitions: [Int32]) {
     for partition in partitions.sorted() {
       guard let part = sealed?.parts.removeValue(forKey: partition), let task = tasks[partition] else { continue }
-      task.committedOffset = part.position.nextOffset
+      task.committedOffset = part.committed.next
+      task.lastCommit = part.committed
       if let changes = part.changes { save(changes, at: part.position, of: task) }
     }
     if sealed?.parts.isEmpty ?? false { sealed = nil }
   }
 
   /// Has changes written; until they are on disk no other copy is taken of the partition.
-  func save(_ changes: EngineChanges, at position: SnapshotPosition, of task: PartitionTask, holdsCommits: Bool = false)
-  {
+  func save(
+    _ changes: EngineChanges, at position: SnapshotPosition, of task: PartitionTask, replaces: Bool = false,
+    holdsCommits: Bool = false
+  ) {
     snapshotCount += 1
-    task.beginSnapshot(snapshotCount, changes, at: position, holdsCommits: holdsCommits)
+    task.beginSnapshot(snapshotCount, changes, at: position, replaces: replaces, holdsCommits: holdsCommits)
     writeSnapshot(of: task)
   }
 
   private func writeSnapshot(of task: PartitionTask) {
-    guard let (number, changes, position) = task.pendingSnapshot else { return }
+    guard let (number, changes, position, replaces) = task.pendingSnapshot else { return }
     task.snapshotRetry = nil
-    store.write(changes, at: position, partition: task.partition) {
-      [snapshotResults, partition = task.partition] result in
+    let partition = task.partition
+    let completion: @Sendable (Result<Duration, SnapshotError>) -> Void = { [snapshotResults] result in
       snapshotResults.put(SnapshotReport(partition: partition, number: number, result: result))
+    }
+    if replaces {
+      let engine = task.box.engine.settings
+      store.replace(
+        identity(of: partition, engine.partitionCount), key: engine.hashKey, with: changes, at: position,
+        completion: completion)
+    } else {
+      store.write(changes, at: position, partition: partition, completion: completion)
     }
   }
 

@@ -145,6 +145,11 @@ extension Member {
     let isOtherPolicy = task.box.engine.schedule(
       rules: settings.rules, maximumAheadMicroseconds: settings.maximumAhead.microseconds)
     guard isOtherPolicy || task.snapshotOffset == nil else { return }
+    if task.publication != nil {
+      // In the transaction of the first epoch: what is published is as good as saved.
+      task.publication?.isDue = true
+      return
+    }
     save(task.box.engine.takeChanges(), at: task.position, of: task, holdsCommits: true)
   }
 

@@ -22,8 +22,9 @@ final class PartitionTask {
   let endOffset: Int64?
   /// Whether the reader stood at the end of the partition after the last record.
   var isCaughtUp = false
-  /// The copy on its way to the disk, with the number it was given; until it is there no other is taken.
-  private(set) var pendingSnapshot: (number: Int, changes: EngineChanges, position: SnapshotPosition)?
+  /// The copy on its way to the disk, with the number it was given; until it is there no other is taken. `replaces`: it
+  /// is a whole state, in the place of the file's.
+  private(set) var pendingSnapshot: (number: Int, changes: EngineChanges, position: SnapshotPosition, replaces: Bool)?
   /// When a snapshot that failed is tried again.
   var snapshotRetry: Duration?
   /// Whether nothing may be committed before the pending snapshot is on disk: it holds the rules that are about to take
@@ -31,6 +32,10 @@ final class PartitionTask {
   private(set) var holdsCommits = false
   /// Position of the last commit that is known.
   var committedOffset: Int64
+  /// The last commit of the group; `nil` before the first.
+  var lastCommit: CommittedOffset?
+  /// What its states are published under; `nil` where they are not.
+  var publication: StatePublication?
   /// Position of the last snapshot that was handed over to be written; `nil` before the first.
   private(set) var snapshotOffset: Int64?
   private(set) var records: [OutgoingRecord] = []
@@ -54,14 +59,19 @@ final class PartitionTask {
 
   var isLive: Bool { silentUntil == nil }
   /// Whether something was read that is not committed.
-  var hasProgress: Bool { isLive && (position.nextOffset > committedOffset || !records.isEmpty) }
+  var hasProgress: Bool {
+    if publication?.waiting != nil { return true }
+    return isLive
+      && (position.nextOffset > committedOffset || !records.isEmpty || publication?.isDue ?? false)
+  }
   /// Whether there is anything that a stop must still bring to Kafka or to the disk.
   var isUnfinished: Bool {
     hasProgress || (isLive && snapshotOffset != position.nextOffset) || pendingSnapshot != nil
   }
   /// Whether it has something for the next epoch; before a stop that may be the wish for a snapshot alone.
   func isDue(isFlush: Bool) -> Bool {
-    !holdsCommits && (hasProgress || (isFlush && isUnfinished && pendingSnapshot == nil))
+    if holdsCommits || (publication?.isDue ?? false && pendingSnapshot != nil) { return false }
+    return hasProgress || (isFlush && isUnfinished && pendingSnapshot == nil)
   }
   var isAtEnd: Bool { isLive && endOffset.map { position.nextOffset >= $0 } ?? false }
 
@@ -93,15 +103,25 @@ final class PartitionTask {
     }
   }
 
-  /// Closes what has gathered into a part of an epoch, with the totals that changed.
+  /// Closes what has gathered into a part of an epoch, with the totals that changed; or the state that is to be
+  /// published before anything else.
   func seal(withSnapshot: Bool, _ topics: WorkerSettings.Topics, _ writer: inout JSONWriter) -> EpochPart {
+    if let state = publication?.takeWaiting() {
+      let position = state.marker.position
+      return EpochPart(
+        position: position, before: lastCommit, committed: lastCommit ?? CommittedOffset(position), published: state)
+    }
     for totals in box.engine.takeChangedTotals() {
       writer.removeAll()
       writer.totals(totals)
       add(
         OutgoingRecord(topic: topics.totals, key: Array("\(totals.office)/\(totals.period)".utf8), value: writer.bytes))
     }
-    let part = EpochPart(records: records, position: position, changes: withSnapshot ? box.engine.takeChanges() : nil)
+    let needsCopy = pendingSnapshot == nil && (withSnapshot || publication?.isDue ?? false)
+    let changes = needsCopy ? box.engine.takeChanges() : nil
+    let part = EpochPart(
+      records: records, position: position, before: lastCommit, committed: CommittedOffset(position), changes: changes,
+      published: changes.flatMap { publication?.take($0, at: position) })
     records = []
     byteCount = 0
     hasAlert = false
@@ -118,9 +138,10 @@ final class PartitionTask {
 
   /// Notes a copy of the state's changes that is about to be written.
   func beginSnapshot(
-    _ number: Int, _ changes: EngineChanges, at position: SnapshotPosition, holdsCommits: Bool = false
+    _ number: Int, _ changes: EngineChanges, at position: SnapshotPosition, replaces: Bool = false,
+    holdsCommits: Bool = false
   ) {
-    pendingSnapshot = (number, changes, position)
+    pendingSnapshot = (number, changes, position, replaces)
     snapshotOffset = position.nextOffset
     self.holdsCommits = holdsCommits
   }

@@ -1,6 +1,7 @@
 internal import Alerts
 internal import Foundation
 internal import Ledger
+internal import Snapshots
 
 /// The rules that have decided in a partition, and from which offsets on, as a hash that goes along with the state and
 /// with each committed offset.
@@ -33,4 +34,14 @@ struct CommittedOffset: Equatable, Sendable {
   var next: Int64
   /// The rules under which what is before it was worked on (`RuleTrail.note`), as far as that is known.
   var note = ""
+
+  init(next: Int64, note: String = "") {
+    self.next = next
+    self.note = note
+  }
+
+  /// The offset at which a state stands.
+  init(_ position: SnapshotPosition) {
+    self.init(next: position.nextOffset, note: RuleTrail.note(position.ruleTrail))
+  }
 }

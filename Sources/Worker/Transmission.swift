@@ -1,10 +1,11 @@
+internal import Engine
 internal import Kafka
 internal import Snapshots
 
 /// Carries out the jobs of a sender with a producer of its own, and tells how each ended: in a transaction, or flushed
 /// record by record. Blocks; lives on one thread.
 struct Transmission<Producer: EpochProducer> {
-  private let eventsTopic: String
+  private let topics: WorkerSettings.Topics
   private let isTransactional: Bool
   private let makeProducer: () throws(KafkaError) -> Producer
   /// Told what is only of interest to those who look for a fault.
@@ -14,10 +15,10 @@ struct Transmission<Producer: EpochProducer> {
 
   /// - Parameter makeProducer: makes a producer that has not begun; asked again after each failure.
   init(
-    eventsTopic: String, isTransactional: Bool, note: @escaping (String) -> Void = { _ in },
+    topics: WorkerSettings.Topics, isTransactional: Bool, note: @escaping (String) -> Void = { _ in },
     makeProducer: @escaping () throws(KafkaError) -> Producer
   ) {
-    self.eventsTopic = eventsTopic
+    self.topics = topics
     self.isTransactional = isTransactional
     self.note = note
     self.makeProducer = makeProducer
@@ -61,13 +62,20 @@ struct Transmission<Producer: EpochProducer> {
     -> CommitProtocol.Outcome
   {
     do throws(KafkaError) {
+      var ahead: Set<Int32> = []
+      for (partition, part) in epoch.parts {
+        if try sendAhead(partition, part, membership, producer) { ahead.insert(partition) }
+      }
       if isTransactional { try producer.beginTransaction() }
       for partition in epoch.partitions {
         for record in epoch.parts[partition]?.records ?? [] { try producer.produce(record.fitting(recordLimit)) }
+        guard let state = epoch.parts[partition]?.published else { continue }
+        if !ahead.contains(partition) { try produceRows(of: state, partition, producer) { _ in } }
+        try produceState(StateRecords.markerKey, state.markerValue, partition, producer)
       }
       guard isTransactional, let membership else { return try flush(producer) }
       try retrying { () throws(KafkaError) in
-        try producer.sendOffsets(epoch.offsets, of: eventsTopic, membership)
+        try producer.sendOffsets(epoch.offsets, of: topics.events, membership)
       }
     } catch {
       return failed(error, producer, epoch)
@@ -80,6 +88,53 @@ struct Transmission<Producer: EpochProducer> {
       if error.isFenced { return .fenced(reason: error.description) }
       return error.requiresAbort ? failed(error, producer, epoch) : .unknown(reason: error.description)
     }
+  }
+
+  /// A whole state may be more than one transaction can take in its time. Then its rows go ahead in several, behind a
+  /// mark that there is no state; the marker follows with the epoch. The offsets, those of the commit before, are there
+  /// for the group to refuse a member that it has given up.
+  ///
+  /// - Returns: whether they did.
+  private func sendAhead(
+    _ partition: Int32, _ part: EpochPart, _ membership: Producer.Membership?, _ producer: Producer
+  ) throws(KafkaError) -> Bool {
+    guard let state = part.published, state.isWhole, state.changes.byteCount > transactionByteCount,
+      let before = part.before, let membership
+    else { return false }
+    func end() throws(KafkaError) {
+      try retrying { () throws(KafkaError) in
+        try producer.sendOffsets([partition: before], of: topics.events, membership)
+      }
+      try retrying { () throws(KafkaError) in try producer.commitTransaction() }
+    }
+    try producer.beginTransaction()
+    try produceState(StateRecords.markerKey, nil, partition, producer)
+    var byteCount = 0
+    try produceRows(of: state, partition, producer) { (count) throws(KafkaError) in
+      byteCount += count
+      guard byteCount > transactionByteCount else { return }
+      byteCount = 0
+      try end()
+      try producer.beginTransaction()
+    }
+    try end()
+    return true
+  }
+
+  private func produceRows(
+    of state: StateRecords, _ partition: Int32, _ producer: Producer,
+    _ next: (_ byteCount: Int) throws(KafkaError) -> Void
+  ) throws(KafkaError) {
+    try state.forEachRow { (key, value) throws(KafkaError) in
+      try next(key.count + value.count)
+      try produceState(key, value, partition, producer)
+    }
+  }
+
+  private func produceState(
+    _ key: [UInt8], _ value: [UInt8]?, _ partition: Int32, _ producer: Producer
+  ) throws(KafkaError) {
+    try producer.produce(OutgoingRecord(topic: topics.state, partition: partition, key: key, value: value))
   }
 
   /// Only dead letters can be cut to fit.
@@ -131,6 +186,8 @@ struct Transmission<Producer: EpochProducer> {
   }
 }
 
+/// Rows of a state in one transaction: a slow broker takes them well within the time that a transaction may last.
+private let transactionByteCount = 32 << 20
 /// Largest record that is tried whole.
 let maximumRecordByteCount = 4 << 20
 /// Largest record after a topic refused one: below the broker's default of 1 MiB with its overhead.

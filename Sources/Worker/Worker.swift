@@ -70,10 +70,12 @@ public final class Worker: Service {
   private func runMember(_ number: Int, workerID: String, _ store: SnapshotStore) throws {
     // A client id of its own for each start: equal ones loop under some assignors.
     let clientID = "tiendo-\(number)-\(UUID().uuidString.prefix(8))"
-    let source = try KafkaSource(topic: settings.topics.events, settings: settings.consumerSettings(clientID: clientID))
+    let source = try KafkaSource(
+      topic: settings.topics.events, settings: settings.consumerSettings(clientID: clientID),
+      stateSettings: settings.stateReaderSettings(clientID: clientID))
     let committer = Committer(
       settings: settings.producerSettings(identity: "tiendo-\(workerID)-\(number)"),
-      isTransactional: settings.usesTransactions, eventsTopic: settings.topics.events, logger: logger)
+      isTransactional: settings.usesTransactions, topics: settings.topics, logger: logger)
     defer { committer.close() }
     let start = ContinuousClock.now
     let member = Member(

@@ -4,7 +4,9 @@ internal import Kafka
 extension WorkerSettings {
   func consumerSettings(clientID: String) -> ClientSettings {
     let defaults = ClientSettings([
-      ("client.id", clientID), ("session.timeout.ms", "10000"), ("partition.assignment.strategy", "range"),
+      ("client.id", clientID), ("session.timeout.ms", "10000"),
+      // By a heartbeat a member learns that the partitions are being shared out anew; nobody works on them meanwhile.
+      ("heartbeat.interval.ms", "500"), ("partition.assignment.strategy", "range"),
       // A full partition queue makes librdkafka 2.0.2 pause for a second, so only the byte budget limits it.
       ("queued.min.messages", "10000000"), ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
     ])
@@ -13,6 +15,20 @@ extension WorkerSettings {
       ("enable.partition.eof", "true"),
     ])
     return defaults.merging(kafka).merging(required)
+  }
+
+  /// For the state topic, read by hand: no group.
+  func stateReaderSettings(clientID: String) -> ClientSettings {
+    let defaults = ClientSettings([
+      ("client.id", clientID + "-state"), ("queued.min.messages", "10000000"),
+      ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
+    ])
+    let required = ClientSettings([
+      ("isolation.level", "read_committed"), ("auto.offset.reset", "error"), ("enable.partition.eof", "true"),
+    ])
+    var settings = defaults.merging(kafka)
+    settings["group.instance.id"] = nil
+    return settings.merging(required)
   }
 
   func producerSettings(identity: String) -> ClientSettings {

@@ -18,6 +18,8 @@ public struct WorkerSettings: Sendable {
     public var open = "open-alerts"
     /// Rejected records.
     public var rejected = "case-events-dlq"
+    /// States of the partitions, where they are handed over through Kafka.
+    public var state = "tiendo-state"
 
     /// The names of the contract.
     public init() {}
@@ -47,6 +49,8 @@ public struct WorkerSettings: Sendable {
   public var commitInterval = Duration.seconds(1)
   /// Whether output and offsets are committed in transactions.
   public var usesTransactions = true
+  /// Whether states are published with each snapshot, for another worker to take a partition over; in transactions only.
+  public var handsOver = false
   /// After so long without a successful commit, while there is something to commit, the worker is not ready.
   public var stuckAfter = Duration.seconds(30)
   /// Whether the worker ends when it has reached the end offsets seen at its start.

@@ -29,6 +29,7 @@ struct ArmCommand: AsyncParsableCommand {
   @Option var group: String
   @Option var rules: String
   @Option var members = 1
+  @Flag var handover = false
 
   func run() async throws {
     switch arm {
@@ -80,9 +81,14 @@ struct ArmCommand: AsyncParsableCommand {
     defer { try? FileManager.default.removeItem(atPath: state) }
     var settings = try workerSettings(state)
     settings.kafka["linger.ms"] = "0"
+    if handover {
+      // The gaps that are looked for are longer than this one.
+      settings.commitInterval = .milliseconds(100)
+      settings.snapshotInterval = .seconds(5)
+    }
     let worker = Worker(settings, logger: Logger(label: "worker", factory: { _ in SnapshotCounter(count: Locked(0)) }))
     let watch = Task {
-      while !worker.status.isReady || worker.status.partitions.count < Int(partitions) {
+      while !worker.status.isReady || worker.status.partitions.isEmpty {
         try await Task.sleep(for: .milliseconds(10))
       }
       try FileHandle.standardOutput.write(contentsOf: Data("\n".utf8))
@@ -96,12 +102,17 @@ struct ArmCommand: AsyncParsableCommand {
 
   /// What a worker writes to, and the ends of the names.
   private static var outputs: [(WritableKeyPath<WorkerSettings.Topics, String>, String)] {
-    [(\.totals, "totals"), (\.days, "days"), (\.alerts, "alerts"), (\.open, "open"), (\.rejected, "rejected")]
+    [
+      (\.totals, "totals"), (\.days, "days"), (\.alerts, "alerts"), (\.open, "open"), (\.rejected, "rejected"),
+      (\.state, "state"),
+    ]
   }
 
   /// Makes the topics that the worker of a group writes to.
-  static func makeOutputTopics(_ group: String, _ broker: Broker) throws {
-    for (_, kind) in outputs { try broker.makeTopic("\(group)-\(kind)", partitions: 1) }
+  static func makeOutputTopics(_ group: String, partitions: Int32, _ broker: Broker) throws {
+    for (_, kind) in outputs {
+      try broker.makeTopic("\(group)-\(kind)", partitions: kind == "state" ? partitions : 1)
+    }
   }
 
   private func workerSettings(_ state: String) throws -> WorkerSettings {
@@ -109,6 +120,7 @@ struct ArmCommand: AsyncParsableCommand {
       kafka: ["bootstrap.servers": brokers], wallClock: wallClockMicroseconds)
     settings.group = group
     settings.memberCount = members
+    settings.handsOver = handover
     settings.topics.events = topic
     for (topic, kind) in Self.outputs { settings.topics[keyPath: topic] = "\(group)-\(kind)" }
     settings.stateDirectory = state

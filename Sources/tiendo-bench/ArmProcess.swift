@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// An arm of a benchmark in a process of its own: this very program.
 final class ArmProcess {
@@ -28,6 +29,12 @@ final class ArmProcess {
   /// Waits for the line that a live arm writes once it has partitions.
   func waitUntilReady() throws {
     guard try output.fileHandleForReading.read(upToCount: 1) != nil else { throw BenchFailure("the worker ended") }
+  }
+
+  /// Ends it as a failure of the machine does.
+  func kill() {
+    Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
   }
 
   /// Ends a live arm, whose standard input ends.

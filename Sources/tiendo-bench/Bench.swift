@@ -13,7 +13,8 @@ struct Bench: AsyncParsableCommand {
       """,
     subcommands: [
       AllCommand.self, DecodeCommand.self, GrowthCommand.self, MemoryCommand.self, SnapshotCommand.self,
-      ReplayCommand.self, AllocationsCommand.self, CatchUpCommand.self, LatencyCommand.self, MonitorCommand.self,
+      ReplayCommand.self, AllocationsCommand.self, CatchUpCommand.self, LatencyCommand.self, HandoverCommand.self,
+      MonitorCommand.self,
       ArmCommand.self, MockCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: AllCommand.self)

@@ -40,13 +40,18 @@ struct CatchUpCommand: Benchmark {
     let (events, bytes) = try fill(topic, broker)
     progress("a backlog of \(events) events of \(bytes / events) bytes in \(partitions) partitions")
     var (discard, worker, pair): ([ArmResult], [ArmResult], [ArmResult]) = ([], [], [])
-    func measure(_ arm: ArmCommand.Arm, members: Int = 1, _ turn: String) throws -> ArmResult {
+    var handing: [ArmResult] = []
+    func measure(
+      _ arm: ArmCommand.Arm, members: Int = 1, handover: Bool = false, _ turn: String
+    ) throws -> ArmResult {
       let group = "bench-\(run)-\(turn)"
-      if arm == .worker { try ArmCommand.makeOutputTopics(group, broker) }
-      let result = try ArmProcess([
-        arm.rawValue, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)",
-        "--group", group, "--rules", rules, "--members", "\(members)",
-      ]).result()
+      if arm == .worker { try ArmCommand.makeOutputTopics(group, partitions: partitions, broker) }
+      let result = try ArmProcess(
+        [
+          arm.rawValue, "--brokers", broker.bootstrapServers, "--topic", topic, "--partitions", "\(partitions)",
+          "--group", group, "--rules", rules, "--members", "\(members)",
+        ] + (handover ? ["--handover"] : [])
+      ).result()
       guard result.events == events else {
         throw BenchFailure("\(result.events) of \(events) events were read; did the broker drop some?")
       }
@@ -59,6 +64,10 @@ struct CatchUpCommand: Benchmark {
       progress(
         "round \(round): discard \(discard[round - 1].text); worker \(worker[round - 1].text); two members "
           + pair[round - 1].text)
+      if broker.isReal {
+        handing.append(try measure(.worker, handover: true, "\(round)-handing"))
+        progress("round \(round): with handover: kafka \(handing[round - 1].text)")
+      }
     }
     let size = Double(events)
     report.add("catchup", "events", [size], "events")
@@ -74,6 +83,11 @@ struct CatchUpCommand: Benchmark {
     report.add("catchup", "peak memory of the worker", worker.map { $0.peak / 1_048_576 }, "MiB")
     report.addRatio("catchup", "CPU, two members over one", pair.map(\.cpu), over: worker.map(\.cpu))
     report.addRatio("catchup", "time, two members over one", pair.map(\.wall), over: worker.map(\.wall))
+    guard broker.isReal else { return }
+    report.addRatio("catchup", "CPU, handover: kafka over none", handing.map(\.cpu), over: worker.map(\.cpu))
+    // The requirement is 25 % of the rate at most.
+    report.addRatio(
+      "catchup", "time, handover: kafka over none", handing.map(\.wall), over: worker.map(\.wall), bar: 1 / 0.75)
   }
 
   /// Events of the national model; offices stay in their partition.

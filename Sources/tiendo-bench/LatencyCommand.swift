@@ -46,7 +46,7 @@ struct LatencyCommand: Benchmark {
     let broker = try Broker(brokers)
     let topic = "bench-\(run)-events"
     try broker.makeTopic(topic, partitions: partitions)
-    try ArmCommand.makeOutputTopics("bench-\(run)", broker)
+    try ArmCommand.makeOutputTopics("bench-\(run)", partitions: partitions, broker)
     let rules = try TemporaryFile(
       """
       rules:

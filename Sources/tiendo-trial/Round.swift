@@ -17,6 +17,8 @@ final class Round {
   private let lines: [(office: String, line: [UInt8])]
   /// Whether other rules come halfway: where one worker keeps its state, so that it is known from where on.
   private let changesRules: Bool
+  /// Whether states are handed over through Kafka; then no disk outlives a process.
+  private let handsOver: Bool
   /// Whether nobody can publish what another has gone past.
   private let isAlone: Bool
 
@@ -36,8 +38,9 @@ final class Round {
     """,
   ]
 
-  init(seed: UInt64, run: String, cases: Int, brokers: String?, program: String) throws {
+  init(seed: UInt64, run: String, cases: Int, brokers: String?, program: String, handsOver: Bool) throws {
     self.seed = seed
+    self.handsOver = handsOver
     random = SplitMix64(seed: seed)
     directory = FileManager.default.temporaryDirectory.path + "/tiendo-trial-\(run)-\(seed)"
     broker = try Broker(brokers)
@@ -85,6 +88,7 @@ final class Round {
       threads: \(threads)
       commitInterval: \(random.within(20...200))ms
       snapshotInterval: \(random.within(100...900))ms
+      handover: \(handsOver ? "kafka" : "none")
       monitor: {listen: null}
       """
     try text.write(toFile: worker.configuration, atomically: true, encoding: .utf8)
@@ -116,6 +120,7 @@ final class Round {
     let found = try Outcome(publishedIn: topics, cutRecords: &tally.cutRecords)
     tally.events = events.count
     tally.alerts = wanted.alertCount
+    tally.takenOver = workers.reduce(0) { $0 + $1.takenOverCount }
     return Comparison(
       wanted: wanted, found: found, isExact: broker.isReal, isLastRight: broker.isReal || isAlone
     ).differences
@@ -153,10 +158,7 @@ final class Round {
     for worker in workers { if let time = worker.resumesAt, ContinuousClock.now >= time { worker.resume() } }
     guard worker.isRunning else {
       // One with other rules to come keeps what it knows.
-      if !changesRules, random.chance(perMille: 150) {
-        try worker.empty()
-        tally.emptied += 1
-      }
+      if handsOver || (!changesRules && random.chance(perMille: 150)) { try empty(worker) }
       tally.restarts += 1
       return try worker.start()
     }
@@ -179,6 +181,11 @@ final class Round {
     }
   }
 
+  private func empty(_ worker: WorkerProcess) throws {
+    try worker.empty()
+    tally.emptied += 1
+  }
+
   private func noteEnds() {
     for worker in workers where !worker.isRunning { note(worker.takeStatus(), of: worker) }
   }
@@ -195,6 +202,7 @@ final class Round {
     }
     for worker in workers { note(worker.end(SIGTERM), of: worker) }
     for attempt in 1... {
+      if handsOver { try empty(workers[0]) }
       try workers[0].start(untilEnd: true)
       let status = workers[0].waitUntilEnd { [broker] in !broker.isGone }
       try checkBroker()

@@ -7,6 +7,8 @@ struct Tally {
   var suspensions = 0
   var restarts = 0
   var emptied = 0
+  /// Partitions that went on from a state in Kafka.
+  var takenOver = 0
   var ruleChanges = 0
   /// Transactions that a death cut off: records that no reader of committed ones sees.
   var cutRecords = 0
@@ -21,6 +23,7 @@ struct Tally {
     suspensions += other.suspensions
     restarts += other.restarts
     emptied += other.emptied
+    takenOver += other.takenOver
     ruleChanges += other.ruleChanges
     cutRecords += other.cutRecords
     failures.merge(other.failures, uniquingKeysWith: +)
@@ -28,7 +31,8 @@ struct Tally {
 
   var text: String {
     "\(events) events, \(alerts) alerts, \(kills) kills, \(stops) stops, \(suspensions) suspensions, "
-      + "\(restarts) restarts, \(emptied) emptied, \(ruleChanges) rule changes, \(cutRecords) records cut off, "
+      + "\(restarts) restarts, \(emptied) emptied, "
+      + "\(takenOver) partitions taken over, \(ruleChanges) rule changes, \(cutRecords) records cut off, "
       + "\(failures.values.reduce(0, +)) ended by themselves"
   }
 }

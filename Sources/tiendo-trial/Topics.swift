@@ -10,7 +10,9 @@ struct Topics {
   private let isReal: Bool
 
   /// The keys of `topics` in the configuration.
-  static let kinds = ["events", "totals", "days", "alerts", "open", "rejected"]
+  static let kinds = ["events", "totals", "days", "alerts", "open", "rejected", "state"]
+  /// Those with a partition for each of the events'.
+  private static let wide: Set = ["events", "state"]
 
   /// Makes them.
   init(prefix: String, partitions: Int32, on broker: Broker) throws {
@@ -19,7 +21,7 @@ struct Topics {
     bootstrapServers = broker.bootstrapServers
     isReal = broker.isReal
     for kind in Self.kinds {
-      try broker.makeTopic("\(prefix)-\(kind)", partitions: kind == "events" ? partitions : 1)
+      try broker.makeTopic("\(prefix)-\(kind)", partitions: Self.wide.contains(kind) ? partitions : 1)
     }
   }
 
@@ -50,7 +52,7 @@ struct Topics {
     var everything = try self.consumer(isCommitted: false)
     var records: [OwnedRecord] = []
     var hidden = 0
-    for partition in 0..<(kind == "events" ? partitions : 1) {
+    for partition in 0..<(Self.wide.contains(kind) ? partitions : 1) {
       let end = try everything.watermarks(topic: name(kind), partition: partition, timeoutMilliseconds: 30_000).high
       let found = try read(kind, partition, to: end, &consumer)
       if isReal { hidden += try read(kind, partition, to: end, &everything).count - found.count }

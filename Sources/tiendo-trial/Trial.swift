@@ -18,12 +18,16 @@ struct Trial: ParsableCommand {
       so repeats are dropped before the comparison. With --brokers everything must be there exactly once:
         tiendo-trial
         tiendo-trial --brokers kafka:9092 --rounds 50
+        tiendo-trial --brokers kafka:9092 --handover     # every worker starts on an empty disk
       A round is one seed: the first difference ends the run, says which, and keeps logs and states.
       """,
     subcommands: [MockCommand.self])
 
   @Option(help: "Bootstrap servers of a Kafka with transactions. Its topics trial-… stay there.")
   var brokers: String?
+
+  @Flag(help: "States go from worker to worker through Kafka, and no disk outlives a process; needs --brokers.")
+  var handover = false
 
   @Option(help: "How many rounds.")
   var rounds = 200
@@ -38,6 +42,9 @@ struct Trial: ParsableCommand {
   var tiendo: String?
 
   func validate() throws {
+    guard !handover || brokers != nil else {
+      throw ValidationError("--handover: librdkafka's mock cluster shows aborted records to everybody; name --brokers")
+    }
     guard rounds > 0 else { throw ValidationError("--rounds \(rounds): at least 1") }
     guard (1...100_000).contains(cases) else { throw ValidationError("--cases \(cases): 1 to 100000") }
   }
@@ -56,7 +63,8 @@ struct Trial: ParsableCommand {
     for attempt in 1... {
       let begin = ContinuousClock.now
       let round = try Round(
-        seed: seed, run: attempt == 1 ? run : "\(run)-\(attempt)", cases: cases, brokers: brokers, program: program)
+        seed: seed, run: attempt == 1 ? run : "\(run)-\(attempt)", cases: cases, brokers: brokers, program: program,
+        handsOver: handover)
       defer { round.end() }
       do {
         let differences = try round.run()
@@ -79,6 +87,7 @@ struct Trial: ParsableCommand {
 
   private func again(_ seed: UInt64) -> String {
     "tiendo-trial --seed \(seed) --rounds 1 --cases \(cases)\(brokers.map { " --brokers \($0)" } ?? "")"
+      + (handover ? " --handover" : "")
   }
 
   /// A program in the directory of this one.

@@ -90,6 +90,12 @@ final class WorkerProcess {
     return line.split(separator: " ", maxSplits: 1).last.map(String.init) ?? line
   }
 
+  /// How many partitions went on from a state in Kafka, in all its lives.
+  var takenOverCount: Int {
+    let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").filter { $0.contains(": goes on from offset ") }.count
+  }
+
   private func signal(_ number: Int32) {
     guard let process, process.isRunning else { return }
     kill(process.processIdentifier, number)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CaseEvents
 internal import Engine
 internal import Ledger
 internal import Replay
@@ -100,13 +101,20 @@ struct CheckCommand: ParsableCommand {
   ) throws -> (totals: [TotalsRecord], counts: Counts) {
     var settings = ReplaySettings(times)
     settings.lastDays = [asOf].compactMap(\.self)
-    let partitions = try Replay(settings).runShowingProgress(source) { NoOutput() }
+    let partitions = try Replay(settings).runShowingProgress(source) { [topic = source.topicName] in Rejected(topic) }
+    FirstRejections(of: partitions).tell(advice: FirstRejections.replayAdvice)
     let totals = ReplayTotals(partitions, 0)
     return (totals.records, totals.counts)
   }
 
-  /// Only the totals are wanted.
-  private final class NoOutput: PartitionReplay.Output {}
+  /// Besides the totals only the rejections are wanted. Used by one thread at a time.
+  private final class Rejected: RejectionsOutput {
+    private(set) var rejections: FirstRejections
+
+    init(_ topic: String?) { rejections = FirstRejections(topic: topic) }
+
+    func write(_ rejection: Rejection, at place: PartitionReplay.Place) { rejections.take(rejection, at: place) }
+  }
 
   private static func table(_ path: String) throws(CommandFailure) -> ReportedTable {
     let bytes: [UInt8]

@@ -38,7 +38,8 @@ struct CommandFailure: Error {
     case let error as DemoFailure: self.init(.failed, error.description)
     case let error as ScenarioError: self.init(.failed, error.description)
     case let error as SnapshotError: self.init(.failed, error.description)
-    case let error as ReplayError: self.init(.failed, error.description)
+    case let error as ReplayError:
+      self.init(error.isConfiguration ? .badConfiguration : .failed, error.description)
     case let error as WorkerFailure:
       self.init(error.isConfiguration ? .badConfiguration : .failed, error.description)
     case let error as KafkaError:

@@ -1,10 +1,17 @@
 internal import CaseEvents
 internal import Replay
 
+/// What a partition is given out to, with its first rejections.
+protocol RejectionsOutput: PartitionReplay.Output {
+  var rejections: FirstRejections { get }
+}
+
 /// The first rejected events of a replay, to be told on standard error, and how many there were.
 struct FirstRejections {
   /// More are only counted.
   static let limit = 10
+  /// How to see all of them, where a command has no option for it.
+  static let replayAdvice = "tiendo replay --rejected FILE lists them all"
 
   private let topic: String
   private var lines: [String] = []
@@ -14,10 +21,11 @@ struct FirstRejections {
   init(topic: String?) { self.topic = topic ?? "partition" }
 
   /// Those of all partitions, in their order.
-  init(joining partitions: [FirstRejections]) {
-    self.init(topic: partitions.first?.topic)
-    lines = Array(partitions.flatMap(\.lines).prefix(Self.limit))
-    count = partitions.reduce(0) { $0 + $1.count }
+  init(of partitions: [Replay.Partition]) {
+    let each = partitions.compactMap { ($0.output as? any RejectionsOutput)?.rejections }
+    self.init(topic: each.first?.topic)
+    lines = Array(each.flatMap(\.lines).prefix(Self.limit))
+    count = each.reduce(0) { $0 + $1.count }
   }
 
   /// Takes one into account.

@@ -97,7 +97,7 @@ struct Inquiry {
       history?.partition = partition.number
       return history
     }
-    FirstRejections(joining: histories.map(\.rejections)).tell(advice: "tiendo replay --rejected FILE lists them all")
+    FirstRejections(of: partitions).tell(advice: FirstRejections.replayAdvice)
     return histories.first { !$0.days.isEmpty || !$0.traces.isEmpty } ?? OfficeHistory(office, topic: topic)
   }
 
@@ -126,7 +126,7 @@ private final class AlertFinder: PartitionReplay.Output {
 }
 
 /// The closed days of an office, and what its events did. Used by one thread at a time.
-private final class OfficeHistory: PartitionReplay.Output {
+private final class OfficeHistory: RejectionsOutput {
   private let office: String
   var partition: Int32 = 0
   private(set) var days: [Day: ClosedDay] = [:]

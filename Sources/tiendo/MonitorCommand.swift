@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Monitor
+import ServiceLifecycle
 import Settings
 
 /// `tiendo monitor`: the read side alone.
@@ -24,7 +25,8 @@ struct MonitorCommand: AsyncParsableCommand {
   var config: String?
 
   func run() async throws {
-    let configuration = try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
+    let environment = ProcessInfo.processInfo.environment
+    let configuration = try Configuration.load(path: config, environment: environment)
     guard let settings = try MonitorSettings(configuration) else {
       throw CommandFailure(
         .badConfiguration, "monitor.listen: is null; write an address and a port, such as 127.0.0.1:8080")
@@ -34,8 +36,12 @@ struct MonitorCommand: AsyncParsableCommand {
     telling.start()
     defer { telling.stop() }
     let monitor = Monitor(settings, logger: logger, metrics: { telling.families }, alerts: telling.alerts)
+    var services: [any Service] = [monitor]
+    if let manager = ServiceManager(environment: environment) {
+      services.append(ReadinessNotice(manager: manager) { monitor.health.isReady })
+    }
     do {
-      try await runUntilSignal([monitor], logger: logger)
+      try await runUntilSignal(services, logger: logger)
     } catch let error where CommandFailure(error) == nil {
       throw CommandFailure(.failed, "monitor.listen: \(settings.listen): \(error)")
     }

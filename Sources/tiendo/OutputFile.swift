@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Replay
 
 /// A result on its way out, gathered into large writes: standard output for `-`, or a file that has its name only when
 /// it is whole.
@@ -12,10 +13,12 @@ final class OutputFile: @unchecked Sendable {
   let isStandardOutput: Bool
   /// Whether a reader of standard output went away; what is written afterwards goes nowhere.
   private(set) var isReaderGone = false
-  private var descriptor: Int32
+  /// Of standard output, a device or a pipe; -1 for a file.
+  private var descriptor: Int32 = -1
   private var buffer: [UInt8] = []
-  /// The file and the name it has until then; `nil` for what has no such thing (a device, a pipe).
-  private var unfinished: (path: String, final: String)?
+  private var file: DurableFile?
+  /// The name that the file has until it is whole.
+  private var temporary = ""
 
   /// Opens an output.
   ///
@@ -38,28 +41,31 @@ final class OutputFile: @unchecked Sendable {
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
     } else {
       // Where the name is a link, the file that it leads to is replaced.
-      let final = exists ? Self.resolved(path) : path
-      let temporary = Self.temporaryPath(beside: final)
-      // Noted before it is there, so that no signal can come between.
-      TemporaryFiles.add(temporary)
-      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor < 0 {
-        let number = errno
-        TemporaryFiles.finish(temporary) {}
-        errno = number
-      } else {
-        unfinished = (temporary, final)
-        if exists { fchmod(descriptor, status.st_mode & 0o777) }
-      }
+      try begin(exists ? Self.resolved(path) : path, permissions: exists ? status.st_mode & 0o777 : nil)
+      return
     }
-    if descriptor < 0 {
-      throw CommandFailure(.failed, "\(path): \(systemMessage(errno)); name a file in a directory that can be written")
+    if descriptor < 0 { throw Self.cannotOpen(path, errno) }
+  }
+
+  private func begin(_ path: String, permissions: mode_t?) throws(CommandFailure) {
+    temporary = Self.temporaryPath(beside: path)
+    // Noted before it is there, so that no signal can come between.
+    TemporaryFiles.add(temporary)
+    do throws(DurableFile.Failure) {
+      file = try DurableFile(path, as: temporary, permissions: permissions)
+    } catch {
+      TemporaryFiles.finish(temporary) {}
+      throw Self.cannotOpen(name, error.number)
     }
+  }
+
+  private static func cannotOpen(_ path: String, _ number: Int32) -> CommandFailure {
+    CommandFailure(.failed, "\(path): \(systemMessage(number)); name a file in a directory that can be written")
   }
 
   deinit {
     if descriptor > STDERR_FILENO { close(descriptor) }
-    if let unfinished { TemporaryFiles.finish(unfinished.path) { _ = unlink(unfinished.path) } }
+    if file != nil { TemporaryFiles.finish(temporary) { file = nil } }
   }
 
   /// Adds bytes.
@@ -75,23 +81,36 @@ final class OutputFile: @unchecked Sendable {
   func finish() throws(CommandFailure) {
     try flush()
     if isStandardOutput { return }
-    let closed = close(descriptor)
-    descriptor = -1
-    if closed != 0 { throw failure(errno) }
-    guard let (path, final) = unfinished else { return }
-    unfinished = nil
-    let number = TemporaryFiles.finish(path) {
-      if rename(path, final) == 0 { return Int32(0) }
-      let number = errno
-      unlink(path)
-      return number
+    if descriptor >= 0 {
+      let closed = close(descriptor)
+      descriptor = -1
+      if closed != 0 { throw failure(errno) }
     }
-    if number != 0 { throw failure(number) }
+    do throws(DurableFile.Failure) {
+      try file?.complete()
+      try TemporaryFiles.finish(temporary) { () throws(DurableFile.Failure) in
+        defer { file = nil }
+        try file?.publish()
+      }
+    } catch {
+      throw failure(error.number)
+    }
   }
 
   /// Writes what has gathered.
   func flush() throws(CommandFailure) {
     defer { buffer.removeAll(keepingCapacity: true) }
+    if descriptor >= 0 { return try writeToDescriptor() }
+    do throws(DurableFile.Failure) {
+      try buffer.withUnsafeBufferPointer { bytes throws(DurableFile.Failure) in
+        try file?.write(UnsafeRawBufferPointer(bytes))
+      }
+    } catch {
+      throw failure(error.number)
+    }
+  }
+
+  private func writeToDescriptor() throws(CommandFailure) {
     var start = 0
     while start < buffer.count, !isReaderGone {
       let count = buffer.withUnsafeBytes {

@@ -1,11 +1,12 @@
 internal import Alerts
 internal import CaseEvents
 internal import Engine
+internal import Ledger
 internal import Records
 internal import Replay
 
 /// What one partition of a replay gives out. Used by one thread at a time.
-final class PartitionResults: PartitionReplay.Output {
+final class PartitionResults: RejectionsOutput {
   /// Rows on their way to the database.
   struct Rows {
     var days: [ClosedDay] = []
@@ -14,6 +15,7 @@ final class PartitionResults: PartitionReplay.Output {
 
   private static let rowsAtATime = 2_000
 
+  private let partition: Int32
   private let alerts, rejected, series: ResultSink?
   private let database: ReplayResults?
   private let wantsDays: Bool
@@ -24,21 +26,23 @@ final class PartitionResults: PartitionReplay.Output {
   private var writer = JSONWriter()
   private var table = SeriesCSV()
   private var rows = Rows()
-  private(set) var restatements: RestatementLog?
+  private var restatements = RestatementLog()
+  private var lateEvents: LateEvents?
   /// Those that no file takes.
   private(set) var rejections: FirstRejections
 
   /// - Parameters:
   ///   - database: takes rows; `nil` where none are wanted.
   ///   - wantsDays: whether closed days are among them.
-  ///   - wantsRestatements: whether they are gathered.
+  ///   - lateEvents: takes them where restatements are wanted.
   ///   - endsWithReader: whether nothing else is to be made, so that a reader who goes away is the end.
   ///   - namesFiles: whether a rejected line is told with its file.
   ///   - topic: that the records are, or were, of.
   init(
-    alerts: ResultSink?, rejected: ResultSink?, series: ResultSink?, database: ReplayResults?, wantsDays: Bool,
-    wantsRestatements: Bool, endsWithReader: Bool, namesFiles: Bool, topic: String?
+    partition: Int32, alerts: ResultSink?, rejected: ResultSink?, series: ResultSink?, database: ReplayResults?,
+    wantsDays: Bool, lateEvents: LateEvents?, endsWithReader: Bool, namesFiles: Bool, topic: String?
   ) {
+    self.partition = partition
     self.alerts = alerts
     self.rejected = rejected
     self.series = series
@@ -46,8 +50,8 @@ final class PartitionResults: PartitionReplay.Output {
     self.wantsDays = wantsDays
     self.endsWithReader = endsWithReader
     self.namesFiles = namesFiles
+    self.lateEvents = lateEvents
     rejections = FirstRejections(topic: topic)
-    restatements = wantsRestatements ? RestatementLog() : nil
   }
 
   func write(_ alert: Alert) throws {
@@ -74,10 +78,14 @@ final class PartitionResults: PartitionReplay.Output {
     try finishLine(rejected)
   }
 
-  func write(_ trace: EventTrace) { restatements?.take(trace) }
+  func write(_ trace: EventTrace) throws {
+    guard lateEvents != nil else { return }
+    restatements.take(trace)
+    try lateEvents?.take(trace)
+  }
 
   func write(_ closed: ClosedDay) throws {
-    restatements?.take(closed)
+    if lateEvents != nil { restatements.take(closed) }
     if database != nil, wantsDays {
       rows.days.append(closed)
       try flushRows(atLeast: Self.rowsAtATime)
@@ -98,9 +106,17 @@ final class PartitionResults: PartitionReplay.Output {
     if let series { try self.series?.empty(into: series) }
   }
 
+  /// Writes the closed periods that are other now, a line each.
+  ///
+  /// - Parameter totals: all records of the partition.
+  func writeRestatements(_ totals: [TotalsRecord], to output: OutputFile) throws {
+    guard let lateEvents else { return }
+    for restatement in restatements.restatements(totals) { try restatement.write(to: output, events: lateEvents) }
+  }
+
   private func flushRows(atLeast count: Int) throws {
     guard let database, rows.days.count + rows.alerts.count >= count else { return }
-    try database.write(rows)
+    try database.write(rows, partition)
     rows = Rows()
   }
 
@@ -118,20 +134,20 @@ final class PartitionResults: PartitionReplay.Output {
 /// Where lines go while a partition is replayed: to where they belong, or aside until those before have gone there.
 enum ResultSink {
   case file(OutputFile)
-  case spool(Spool)
+  case spool(Spool, group: Int)
 
   var isReaderGone: Bool {
     if case .file(let file) = self { file.isReaderGone } else { false }
   }
 
-  func write(_ bytes: [UInt8]) throws {
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
     switch self {
     case .file(let file): try file.write(bytes)
-    case .spool(let spool): try spool.write(bytes)
+    case .spool(let spool, let group): try spool.write(bytes, to: group)
     }
   }
 
-  func empty(into file: OutputFile) throws {
-    if case .spool(let spool) = self { try spool.empty(into: file) }
+  func empty(into file: OutputFile) throws(CommandFailure) {
+    if case .spool(let spool, let group) = self { try spool.copy(group, to: file) }
   }
 }

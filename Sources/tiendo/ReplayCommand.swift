@@ -13,10 +13,10 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Applies the events of files from nothing and gives totals and alerts.",
     discussion: """
-      Files are NDJSON, one event a line, plain or compressed with gzip or zstd, and are read in the order in which \
-      they are named, all as one partition. An archive (tiendo archive) or a topic is replayed partition by partition, \
-      as live; of a topic nothing is committed. The same events give the same results, byte for byte, as often as you \
-      like.
+      Files are NDJSON, one event a line, plain or compressed with gzip or zstd (with a window up to 128 MiB), and are \
+      read in the order in which they are named, all as one partition. An archive (tiendo archive) or a topic is \
+      replayed partition by partition, as live; of a topic nothing is committed. The same events give the same \
+      results, byte for byte, as often as you like.
 
       Where things stand, as a table:
         tiendo replay --file 2020.gz --as-of 2020-09-30
@@ -30,6 +30,9 @@ struct ReplayCommand: ParsableCommand {
         sqlite3 2020.sqlite "SELECT * FROM ranking WHERE period = 2020"
       What Kafka has, up to a moment:
         tiendo replay --topic case-events --config tiendo.yaml --to 2020-09-30
+
+      What must wait, results of partitions behind the first and late events, does so in a file without a name in \
+      TMPDIR, so memory is that of the state, whatever the events.
 
       An output file gets its name when it is whole; until then the old one stays. One output may be - for standard \
       output; without --totals, and where no other output goes there, a summary for people does.
@@ -153,7 +156,7 @@ struct ReplayCommand: ParsableCommand {
       let results = try ReplayResults(
         paths, namesFiles: input.namesFiles, wantsDays: series != nil, source: source)
       let partitions = try Replay(settings).run(
-        source, threads: threads, progress: { results.report($0) }, output: { _ in try results.partition() })
+        source, threads: threads, progress: { results.report($0) }, output: { results.partition($0) })
       return try results.finish(partitions, lastDays: asOf, source: input.name)
     }
     let rejectedCount = counts.rejected.values.reduce(0, +)

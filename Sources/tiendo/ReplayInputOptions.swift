@@ -3,6 +3,7 @@ internal import CaseEvents
 internal import Foundation
 internal import Kafka
 internal import Ledger
+internal import Records
 internal import Replay
 internal import Settings
 
@@ -96,24 +97,45 @@ struct TopicOptions: ParsableArguments {
       StandardError.write(
         "tiendo: \(range.topic) partition \(span.partition) begins at offset \(span.low); what came before is gone\n")
     }
+    if from != nil || to != nil, range.size == 0 { StandardError.write(line: try nothing(in: range)) }
     return range
+  }
+  /// A range without records is said, with what there is.
+  private func nothing(in range: TopicRange) throws -> String {
+    let limit = 3
+    let kept = try range.extents(limit: limit).map { extent in
+      let times = [extent.firstMilliseconds, extent.lastMilliseconds].map { utcTime(microseconds: $0 &* 1000) }
+      return "partition \(extent.partition) has the offsets \(extent.offsets.lowerBound) to "
+        + "\(extent.offsets.upperBound), \(times[0]) to \(times[1])"
+    }
+    let rest = range.keptPartitionCount > limit ? ["others: \(range.keptPartitionCount - limit)"] : []
+    let there = kept.isEmpty ? "the topic has none" : (kept + rest).joined(separator: ", ")
+    let bounds = [from.map { "--from \($0.text)" }, to.map { "--to \($0.text)" }].compactMap(\.self)
+    return "\(range.topic): \(bounds.joined(separator: " ")) leaves no records; \(there)"
   }
 }
 
-/// Where a range begins or ends, as it is written.
-enum TopicBound: Equatable {
-  case offset(Int64)
-  case day(Day)
-  case time(microseconds: Int64)
+/// Where a range begins or ends.
+struct TopicBound {
+  private enum Place {
+    case offset(Int64)
+    case day(Day)
+    case time(microseconds: Int64)
+  }
 
-  /// - Throws: what is neither is wrong usage.
+  /// As it is written.
+  let text: String
+  private let place: Place
+
+  /// - Throws: what is none of the three is wrong usage.
   init(_ text: String) throws {
+    self.text = text
     if let offset = Int64(text), offset >= 0 {
-      self = .offset(offset)
+      place = .offset(offset)
     } else if let day = Day(text) {
-      self = .day(day)
+      place = .day(day)
     } else if let time = EventTime.microseconds(text) {
-      self = .time(microseconds: time)
+      place = .time(microseconds: time)
     } else {
       throw ValidationError("is none of an offset (1200), a day (2020-09-30) and a time (2020-09-30T17:00:00+07:00)")
     }
@@ -121,7 +143,7 @@ enum TopicBound: Equatable {
 
   /// - Parameter dayEnds: whether a day counts as a whole, up to its end.
   func bound(_ calendar: StatisticsCalendar, dayEnds: Bool) -> TopicRange.Bound {
-    switch self {
+    switch place {
     case .offset(let offset): .offset(offset)
     case .day(let day): .time(calendar.end(of: dayEnds ? day : day.advanced(by: -1)).microseconds / 1000)
     case .time(let microseconds): .time(microseconds / 1000)

@@ -30,6 +30,8 @@ final class ReplayResults: Sendable {
   private let topic: String?
   private let isOnePartition: Bool
   private let wantsDays: Bool
+  /// For what cannot go out yet; `nil` where all can.
+  private let spool: Spool?
   private let endsWithReader: Bool
 
   /// Opens what has a path, all of it before anything is read.
@@ -41,14 +43,16 @@ final class ReplayResults: Sendable {
   init(_ paths: Paths, namesFiles: Bool, wantsDays: Bool, source: any ReplaySource) throws {
     self.namesFiles = namesFiles
     topic = source.topicName
-    isOnePartition = source.partitions.count == 1
+    let isOnePartition = source.partitions.count == 1
+    self.isOnePartition = isOnePartition
     self.wantsDays = wantsDays
     let all = [paths.totals, paths.alerts, paths.rejected, paths.series, paths.restated, paths.database]
     endsWithReader = all.compactMap(\.self).count == 1
     showsSummary = paths.totals == nil && ![paths.alerts, paths.rejected, paths.series, paths.restated].contains("-")
     let isScrolling = [paths.alerts, paths.rejected, paths.series].contains("-") && isOnePartition
-    let database = try paths.database.map { path in try StateExport(path: path) }
-    if let database { TemporaryFiles.add(database.temporaryPath) }
+    let goesAside = !isOnePartition && [paths.alerts, paths.rejected, paths.series].contains { $0 != nil }
+    spool = goesAside || paths.restated != nil ? try Spool() : nil
+    let database = try paths.database.map { path in try StateExport.begin(path, isOnePartition: isOnePartition) }
     func open(_ path: String?) throws -> OutputFile? { try path.map { path in try OutputFile(path: path) } }
     state = Locked(
       State(
@@ -61,34 +65,24 @@ final class ReplayResults: Sendable {
   }
 
   /// What a partition writes into.
-  func partition() throws -> PartitionResults {
-    try state.withLock { state in
-      func sink(_ file: OutputFile?) throws -> ResultSink? {
+  func partition(_ number: Int32) -> PartitionResults {
+    state.withLock { state in
+      func sink(_ file: OutputFile?) -> ResultSink? {
         guard let file else { return nil }
-        return isOnePartition ? .file(file) : .spool(try Spool())
+        if let spool, !isOnePartition { return .spool(spool, group: spool.group()) }
+        return .file(file)
       }
+      let lateEvents = state.restated == nil ? nil : spool.map { LateEvents(partition: number, in: $0) }
       return PartitionResults(
-        alerts: try sink(state.alerts), rejected: try sink(state.rejected), series: try sink(state.series),
-        database: state.database == nil ? nil : self, wantsDays: wantsDays, wantsRestatements: state.restated != nil,
+        partition: number, alerts: sink(state.alerts), rejected: sink(state.rejected), series: sink(state.series),
+        database: state.database == nil ? nil : self, wantsDays: wantsDays, lateEvents: lateEvents,
         endsWithReader: endsWithReader, namesFiles: namesFiles, topic: topic)
     }
   }
 
   /// Adds rows to the database.
-  func write(_ rows: PartitionResults.Rows) throws {
-    try state.withLock { state in try state.database?.write(rows.days, rows.alerts) }
-  }
-
-  private static func write(_ partitions: [Replay.Partition], _ output: OutputFile) throws {
-    var writer = JSONWriter()
-    for partition in partitions {
-      guard let log = (partition.output as? PartitionResults)?.restatements else { continue }
-      for restatement in log.restatements(partition.box.engine.totals()) {
-        writer.removeAll()
-        restatement.write(to: &writer, partition: partition.number)
-        try output.write(writer.bytes + [0x0A])
-      }
-    }
+  func write(_ rows: PartitionResults.Rows, _ partition: Int32) throws {
+    try state.withLock { state in try state.database?.write(rows.days, rows.alerts, partition: partition) }
   }
 
   /// Shows how far the replay is.
@@ -107,7 +101,12 @@ final class ReplayResults: Sendable {
       state.progress.clear()
       let results = partitions.compactMap { $0.output as? PartitionResults }
       for result in results { try result.empty(alerts: state.alerts, rejected: state.rejected, series: state.series) }
-      if let restated = state.restated { try Self.write(partitions, restated) }
+      if let restated = state.restated {
+        for partition in partitions {
+          try (partition.output as? PartitionResults)?
+            .writeRestatements(partition.box.engine.totals(), to: restated)
+        }
+      }
       if let totals = state.totals {
         for index in 0..<max(1, lastDays.count) {
           let day = lastDays.count > 1 ? lastDays[index] : nil
@@ -127,10 +126,10 @@ final class ReplayResults: Sendable {
         for partition in partitions {
           try database.write(partition.box, topic: source, nextOffset: partition.nextOffset)
         }
-        try TemporaryFiles.finish(database.temporaryPath) { () throws(SnapshotError) in try database.finish() }
+        try database.end()
       }
       for output in [state.totals, state.alerts, state.rejected, state.series, state.restated] { try output?.finish() }
-      FirstRejections(joining: results.map(\.rejections)).tell(advice: "--rejected FILE lists them all")
+      FirstRejections(of: partitions).tell(advice: "--rejected FILE lists them all")
       return last.counts
     }
   }

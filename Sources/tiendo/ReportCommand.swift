@@ -115,10 +115,11 @@ struct ReportCommand: ParsableCommand {
       settings.closesLastDays = false
       settings.series = .daily
       settings.traces = .late
-      let period = period
+      let (period, listsAllAlerts, topic) = (period, details == true, source.topicName)
       let partitions = try Replay(settings).runShowingProgress(source, threads: threads) {
-        ReportReplay(period: period)
+        ReportReplay(period: period, listsAllAlerts: listsAllAlerts, topic: topic)
       }
+      FirstRejections(of: partitions).tell(advice: FirstRejections.replayAdvice)
       return (partitions, times.calendar)
     }
   }

@@ -29,7 +29,8 @@ extension RulesCommand {
           missed         periods that ended below their target without an alert
           false          alerts in periods that ended at the target or above
         An alert that ends with its period does not flap. The last three are of rules on rates, and of periods that \
-        are over by the last day, each office by itself.
+        are over by the last day, each office by itself. Where the partitions of an archive end on different days, all \
+        are closed up to the day before the last event of all, as ticks close them live (at most the last 400 days).
 
         With --against the row of the old rules stands below, and what became of each alert of an office: unchanged; \
         longer or shorter, where it fires at the same time and ends at another; moved, where it fires at another time \
@@ -120,7 +121,8 @@ extension RulesCommand {
       let output = try OutputFile(path: json ?? "-")
       let source = try ReplayInputOptions.source(of: file)
       let times = try calendar.times(of: source)
-      let (trial, counts) = try TrialReplay.run(rules, source, times, asOf: asOf)
+      let (trial, counts, rejections) = try TrialReplay.run(rules, source, times, asOf: asOf)
+      rejections.tell(advice: FirstRejections.replayAdvice)
       let comparison = try old.map {
         TrialComparison(
           old: try TrialReplay.run($0, source, times, asOf: asOf).trial, new: trial)

@@ -48,6 +48,9 @@ struct RunCommand: AsyncParsableCommand {
       // Services are stopped from the last to the first: the worker must not wait for a reader of the page.
       services.insert(WorkerMonitor(monitor, status: worker.status, telling: telling, logger: logger), at: 0)
     }
+    if let manager = ServiceManager(environment: environment) {
+      services.append(ReadinessNotice(manager: manager) { worker.status.isReady })
+    }
     try await runUntilSignal(services, logger: logger)
   }
 }

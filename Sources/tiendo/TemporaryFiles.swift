@@ -1,7 +1,6 @@
 internal import Dispatch
 internal import Glibc
 internal import Threads
-internal import Worker
 
 /// The unfinished files of this process, so that an interruption leaves none behind.
 enum TemporaryFiles {

@@ -8,8 +8,8 @@ struct Tiendo: AsyncParsableCommand {
 
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
-    DemoCommand.self, RunCommand.self, MonitorCommand.self, ReplayCommand.self, ArchiveCommand.self,
-    ExplainCommand.self, ReportCommand.self,
+    DemoCommand.self, RunCommand.self, MonitorCommand.self, HealthCommand.self, ReplayCommand.self,
+    ArchiveCommand.self, ExplainCommand.self, ReportCommand.self,
     CheckCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]
 

@@ -33,8 +33,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let paths = try Self.snapshots(in: stateDirectory)
-    let export = try export.map { path in try StateExport(path: path) }
-    if let export { TemporaryFiles.add(export.temporaryPath) }
+    let export = try export.map { path in try StateExport.begin(path) }
     let output = try OutputFile(path: "-")
     var faulty = 0
     var unreadable = 0
@@ -46,9 +45,7 @@ struct VerifyCommand: ParsableCommand {
       if !report.findings.isEmpty { faulty += 1 }
       if !isPrevious, !report.findings.isEmpty, !report.isLoaded { unreadable += 1 }
     }
-    if let export, unreadable == 0 {
-      try TemporaryFiles.finish(export.temporaryPath) { () throws(SnapshotError) in try export.finish() }
-    }
+    if unreadable == 0 { try export?.end() }
     if faulty == 0 { return }
     let ending = export != nil && unreadable > 0 ? "; nothing was exported" : ""
     throw CommandFailure(

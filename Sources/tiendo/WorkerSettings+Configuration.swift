@@ -18,6 +18,7 @@ extension WorkerSettings {
     topics.alerts = configuration.topics.alerts
     topics.open = configuration.topics.open
     topics.rejected = configuration.topics.rejected
+    topics.state = configuration.topics.state
     stateDirectory = configuration.state
     calendar = configuration.period
     producesTicks = configuration.closeDays == .ticks
@@ -26,6 +27,7 @@ extension WorkerSettings {
     snapshotInterval = configuration.snapshotInterval
     commitInterval = configuration.commitInterval
     usesTransactions = configuration.transactions
+    handsOver = configuration.handover == .kafka
     if let path = configuration.rules { rules = try readRules(path) }
   }
 }

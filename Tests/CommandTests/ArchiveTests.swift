@@ -1,6 +1,7 @@
 import Foundation
 import Kafka
 import SchemaTestSupport
+import TestSupport
 import Testing
 
 /// A topic and its archive, as the commands show them.
@@ -146,6 +147,18 @@ struct ArchiveTests {
           + "JSON object, at byte 5\n"), "\(told.errors)")
     let live = try topic.workplace.shell("$T replay --topic case-events --config other.yaml --totals t")
     #expect(live.errors.hasPrefix("tiendo: case-events-0 offset 3: time-in-future: "), "\(live.errors)")
+  }
+
+  @Test("a manifest of any name stands for the files beside it")
+  func manifestName() throws {
+    let workplace = try Workplace()
+    try HandmadeArchive.write([["{}\n"]], to: workplace.path)
+    let outcome = try workplace.shell("mv manifest.json m; $T archive m --verify; $T archive ./m --verify")
+    #expect(outcome.status == 1)
+    // Such an archive has no offsets in its lines, and no checksums.
+    for path in ["t-0/0", "./t-0/0"] {
+      #expect(outcome.output.split(separator: "\n").contains { $0.hasPrefix("\(path): has ") }, "\(outcome.output)")
+    }
   }
 
   @Test("an explanation names topic, partition and offset, of the topic and of its archive")

@@ -82,6 +82,33 @@ struct ReplayTests {
     #expect(try self.lines(listed.output).count == 14)
   }
 
+  @Test(
+    "a report, a check and a test of rules tell the first ten too",
+    arguments: [
+      "report --period 2020 --as-of 2021-12-31 --out report.html --file", "check --reported reports.csv --file",
+      "rules test --rules rules.yaml --against rules.yaml --file",
+    ])
+  func toldByOthers(command: String) throws {
+    let workplace = try Workplace()
+    try workplace.write("office,period,cases.eligible\n", to: "reports.csv")
+    let copied = try workplace.shell(
+      """
+      set -e
+      cp \(Workplace.example("clean/rules.yaml")) rules.yaml
+      { yes '{' | head -n 12; cat \(Workplace.example("clean/events.ndjson")); } > events
+      """)
+    try #require(copied.status == 0)
+    let outcome = try workplace.shell("$T \(command) events")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(lines.count == 11)
+    for (index, line) in lines.prefix(10).enumerated() {
+      #expect(line.hasPrefix("tiendo: events:\(index + 1): malformed: "))
+    }
+    // 12 lines that are no events, and 12 rejected events of the example.
+    #expect(lines.last == "tiendo: … and 14 more; tiendo replay --rejected FILE lists them all")
+  }
+
   @Test("with --strict a rejected event is status 65, and the results are there")
   func strict() throws {
     let workplace = try Workplace()
@@ -131,15 +158,30 @@ struct ReplayTests {
     let workplace = try Workplace()
     let input = Pipe()
     let process = try workplace.start(
-      Workplace.program, ["replay", "--file", "-", "--totals", "totals.json", "--alerts", "alerts"], input: input)
+      Workplace.program,
+      ["replay", "--file", "-", "--totals", "totals.json", "--alerts", "alerts", "--database", "all.sqlite"],
+      input: input)
     let deadline = ContinuousClock.now + .seconds(20)
-    while try workplace.files().count < 2, ContinuousClock.now < deadline { usleep(2_000) }
-    #expect(try workplace.files().count == 2)
+    while try workplace.files().count < 3, ContinuousClock.now < deadline { usleep(2_000) }
+    #expect(try workplace.files().count == 3)
     kill(process.processIdentifier, signal)
     while process.isRunning, ContinuousClock.now < deadline { usleep(2_000) }
     #expect(process.terminationReason == .uncaughtSignal)
     #expect(process.terminationStatus == signal)
     #expect(try workplace.files() == [])
+  }
+
+  @Test("a file that is replaced keeps its permissions, and a link leads to the file as before")
+  func links() throws {
+    let workplace = try Workplace()
+    let clean = Workplace.example("clean/events.ndjson")
+    let outcome = try workplace.shell(
+      """
+      mkdir folder; echo old > folder/real; chmod 640 folder/real; ln -s folder/real totals.json
+      $T replay --file \(clean) --totals totals.json && stat -c %a folder/real && readlink totals.json && ls -A folder
+      """)
+    #expect(outcome.output == "640\nfolder/real\nreal\n")
+    #expect(try workplace.text("folder/real").hasPrefix("{\"input\":{\"read\":"))
   }
 
   @Test("a full disk is told and is status 1; a device is written as it is")

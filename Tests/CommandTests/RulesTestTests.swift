@@ -1,5 +1,6 @@
 import Foundation
 import SchemaTestSupport
+import TestSupport
 import Testing
 
 @Suite("tiendo rules test")
@@ -88,6 +89,37 @@ struct RulesTestTests {
     #expect(example.status == 0, "\(example.errors)")
     #expect(
       try SchemaValidator.faults(of: [text, alone.output, example.output], schema: "rules-trial") == [nil, nil, nil])
+  }
+
+  @Test("partitions that end on different days are judged up to the last day of all")
+  func partitions() throws {
+    let workplace = try Workplace()
+    func event(_ office: Int, _ type: String, _ time: String, _ data: String) -> String {
+      #"{"specversion":"1.0","id":"\#(office)\#(time)\#(type)","source":"","type":"tiendo.\#(type)","#
+        + #""time":"\#(time)","data":{"office":"\#(office)","sequence":1,\#(data)}}"# + "\n"
+    }
+    func events(_ office: Int) -> String {
+      event(
+        office, "office.targetSet", "2020-03-02T08:00:00Z", #""period":2020,"casesPercent":80,"moneyPercent":40"#)
+        + event(office, "case.accepted", "2020-03-02T09:00:00Z", #""case":"1","amount":1"#)
+    }
+    // Office 1 is silent from 2 March on; by 5 October, the day of the last event of office 2, the period is over.
+    let last = event(2, "case.accepted", "2020-10-05T09:00:00Z", #""case":"2","amount":1"#)
+    try HandmadeArchive.write([[events(1)], [events(2) + last]], to: workplace.path + "/archive")
+    try workplace.write(
+      """
+      rules:
+        - {name: never, metric: cases, below: 50, minEligible: 20}
+        - {name: stalled, metric: cases, stalled: 200d, offices: ["1"]}
+      """, to: "rules.yaml")
+    let outcome = try workplace.shell("$T rules test --rules rules.yaml --file archive --verbose")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("5 events, 0 of them rejected; 2 offices, 2020-03-02 to 2020-10-05\n"))
+    let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    // Both offices ended 2020 with 0 % of the 80 % asked for, and no alert told of it.
+    #expect(rows.contains(["never", "0", "0", "0.00", "0", "–", "2", "0"]))
+    // The 200th day after 2 March is 29 + 30 + 31 + 30 + 31 + 31 = 182 days to 31 August, and 18 more.
+    #expect(rows.contains { $0.prefix(4) == ["stalled", "1", "2020", "2020-09-18"] }, "\(outcome.output)")
   }
 
   @Test("the unit tests to begin with pass")

@@ -6,7 +6,8 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["demo"], ["run"], ["replay"], ["archive"], ["explain"], ["report"], ["check"], ["generate"], ["verify"],
+      [], ["demo"], ["run"], ["health"], ["replay"], ["archive"], ["explain"], ["report"], ["check"], ["generate"],
+      ["verify"],
       ["rules"],
       ["rules", "check"], ["rules", "test"],
     ])
@@ -49,6 +50,7 @@ struct UsageTests {
       "report --file x --period 1999 --out y", "report --file x --period 2020 --out ''",
       "report --file events --period 2020 --out ./events", "report --file x --period 2020 --out y --lang fr",
       "report --file x --period 2020 --out y --as-of 2019-09-30", "report --file x --period 2020 --out y --rules ''",
+      "health --probe well", "health unexpected",
     ])
   func wrongUsage(arguments: String) throws {
     let workplace = try Workplace()

@@ -45,6 +45,53 @@ import Testing
     #expect(try run(2...13) == one, "seed \(seed)")
   }
 
+  @Test("A batch that was staged once gives each engine what it would have staged itself", arguments: seeds)
+  func sharedBatches(_ seed: UInt64) throws {
+    let scenario = RandomScenario(seed: seed, count: 600)
+    var settings = try scenario.engineSettings()
+    var whole = PartitionEngine(settings)
+    let lines = scenario.records.compactMap(\.value)
+    _ = Self.apply(lines) { batch in [Self.outcomes(of: batch, &whole)] }
+    let lastDay = whole.partitionDay
+    let middle = try #require(lastDay).advanced(by: -200)
+    settings.lastDay = middle
+    settings.rules = []
+    var short = PartitionEngine(settings)
+    var shortAlone = PartitionEngine(settings)
+    var other = PartitionEngine(try scenario.engineSettings())
+    let together = Self.apply(lines) { [Self.outcomes(of: $0, &short), Self.outcomes(of: $0, &other)] }
+    let alone = Self.apply(lines) { [Self.outcomes(of: $0, &shortAlone)] }
+    #expect(together.map { $0[0] } == alone.map { $0[0] }, "seed \(seed)")
+    let results = [short.results, shortAlone.results, other.results, whole.results]
+    #expect(results[0] == results[1] && results[2] == results[3], "seed \(seed)")
+  }
+
+  private static func outcomes(of batch: borrowing StagedBatch, _ engine: inout PartitionEngine) -> [String] {
+    engine.apply(batch)
+    return (0..<batch.count).map { "\(SlowEngine.Outcome(engine.outcome($0)))" }
+  }
+
+  /// Stages lines, 64 at a time, and gives each batch to a body.
+  private static func apply(
+    _ lines: [[UInt8]], _ body: (borrowing StagedBatch) -> [[String]]
+  ) -> [[[String]]] {
+    let bytes = lines.flatMap(\.self)
+    return bytes.withUnsafeBytes { bytes in
+      var batch = StagedBatch(EngineSettings())
+      var results: [[[String]]] = []
+      var start = 0
+      for (index, line) in lines.enumerated() {
+        batch.stage(
+          line: UnsafeRawBufferPointer(rebasing: bytes[start..<(start + line.count)]), offset: Int64(index))
+        start += line.count
+        guard batch.count == StagedBatch.capacity || index == lines.count - 1 else { continue }
+        results.append(body(batch))
+        batch.removeAll()
+      }
+      return results
+    }
+  }
+
   @Test("After every event the equations hold, and every record read is counted once", arguments: seeds)
   func equations(_ seed: UInt64) throws {
     let scenario = RandomScenario(seed: seed, count: 250)
@@ -93,4 +140,9 @@ import Testing
     #expect(shuffled.play(legal.shuffled(using: &random)).allSatisfy { $0 == "applied" }, "seed \(seed)")
     #expect(shuffled.engine.totals() == reference.engine.totals(), "seed \(seed)")
   }
+}
+
+extension PartitionEngine {
+  /// What it has come to, to be compared as a whole.
+  fileprivate var results: [String] { totals().map(\.canonical) + alerts.map(\.canonical) + ["\(counts.applied)"] }
 }

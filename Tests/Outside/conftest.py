@@ -132,13 +132,13 @@ def event_of(line, sequences):
 class Kafka:
     """A mock cluster with the topics of the contract, and a source of events."""
 
-    def __init__(self):
+    def __init__(self, partitions=TOPICS):
         self._process = subprocess.Popen(
             [BINARIES / "tiendo-trial", "mock"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True)
         self.address = self._process.stdout.readline().strip()
-        for topic, partitions in TOPICS.items():
-            self._process.stdin.write(f"{topic} {partitions}\n")
+        for topic, count in partitions.items():
+            self._process.stdin.write(f"{topic} {count}\n")
             self._process.stdin.flush()
             assert self._process.stdout.readline() == "made\n", f"the mock cluster made no topic {topic}"
         self._producer = Producer({"bootstrap.servers": self.address, "linger.ms": 0, "log_level": 0})
@@ -165,8 +165,8 @@ class Kafka:
 class Server:
     """`tiendo run` or `tiendo monitor` in a process of its own, with its page."""
 
-    def __init__(self, command, kafka, directory, **environment):
-        (directory / "offices.csv").write_text(OFFICES, encoding="utf-8")
+    def __init__(self, command, kafka, directory, offices=OFFICES, **environment):
+        (directory / "offices.csv").write_text(offices, encoding="utf-8")
         (directory / "rules.yaml").write_text(RULES, encoding="utf-8")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -188,6 +188,10 @@ class Server:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(self._command, env=self._environment, stdout=log, stderr=log)
         wait_until(lambda: self._is(probe), f"{self._command} is {probe}; see {self._log}")
+
+    def run_to_its_end(self):
+        """Starts it where it is to end by itself, and returns what it said."""
+        return subprocess.run(self._command, env=self._environment, capture_output=True, text=True, timeout=300)
 
     def _is(self, probe):
         assert self._process.poll() is None, f"{self._command} ended: {self._log.read_text()}"

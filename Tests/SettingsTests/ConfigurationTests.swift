@@ -33,9 +33,10 @@ struct ConfigurationTests {
       configuration.effectiveDescription == [
         "kafka.bootstrapServers: 127.0.0.1:9092", "kafka.group: tiendo", "topics.events: case-events",
         "topics.totals: office-totals", "topics.days: office-days", "topics.alerts: completion-alerts",
-        "topics.open: open-alerts", "topics.rejected: case-events-dlq", "state: ./state", "rules: null",
-        "offices: null", "period.start: 10-01", "period.utcOffset: +07:00", "closeDays: ticks", "maxAhead: 1h",
-        "threads: 1", "snapshotInterval: 30s", "commitInterval: 1s", "transactions: true",
+        "topics.open: open-alerts", "topics.rejected: case-events-dlq",
+        "topics.state: tiendo-state", "state: ./state", "rules: null", "offices: null", "period.start: 10-01",
+        "period.utcOffset: +07:00", "closeDays: ticks", "maxAhead: 1h",
+        "threads: 1", "snapshotInterval: 30s", "commitInterval: 1s", "transactions: true", "handover: none",
         "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "monitor.allowAnonymous: false",
         "monitor.officeMetrics: true", "monitor.notifications: null", "log.level: info", "log.format: text",
       ])
@@ -49,7 +50,7 @@ struct ConfigurationTests {
         bootstrapServers: "broker1:9092, broker_2:9093,[::1]:9094"
         group: other
         properties: {security.protocol: SASL_SSL, sasl.mechanism: PLAIN, socket.timeout.ms: 60000}
-      topics: {events: e, totals: t, days: d, alerts: a, open: o, rejected: r}
+      topics: {events: e, totals: t, days: d, alerts: a, open: o, rejected: r, state: s}
       state: /var/lib/tiendo
       rules: rules.yaml
       offices: offices.csv
@@ -59,7 +60,8 @@ struct ConfigurationTests {
       threads: 64
       snapshotInterval: 1d
       commitInterval: 10m
-      transactions: false
+      transactions: true
+      handover: kafka
       monitor: {listen: 0.0.0.0:0, token: a-secret, allowAnonymous: true, officeMetrics: false, notifications: n.yaml}
       log: {level: critical, format: json}
       """
@@ -77,6 +79,7 @@ struct ConfigurationTests {
     expected.topics.alerts = "a"
     expected.topics.open = "o"
     expected.topics.rejected = "r"
+    expected.topics.state = "s"
     expected.state = "/var/lib/tiendo"
     expected.rules = "rules.yaml"
     expected.offices = "offices.csv"
@@ -87,7 +90,7 @@ struct ConfigurationTests {
     expected.threads = 64
     expected.snapshotInterval = .seconds(86_400)
     expected.commitInterval = .seconds(600)
-    expected.transactions = false
+    expected.handover = .kafka
     expected.monitor.listen = ListenAddress(host: "0.0.0.0", port: 0)
     expected.monitor.token = "a-secret"
     expected.monitor.allowAnonymous = true
@@ -105,6 +108,7 @@ struct ConfigurationTests {
     ("TIENDO_TOPICS_EVENTS", "x", "topics.events: x"), ("TIENDO_TOPICS_TOTALS", "x", "topics.totals: x"),
     ("TIENDO_TOPICS_DAYS", "x", "topics.days: x"), ("TIENDO_TOPICS_ALERTS", "x", "topics.alerts: x"),
     ("TIENDO_TOPICS_OPEN", "x", "topics.open: x"), ("TIENDO_TOPICS_REJECTED", "x", "topics.rejected: x"),
+    ("TIENDO_TOPICS_STATE", "x", "topics.state: x"), ("TIENDO_HANDOVER", "kafka", "handover: kafka"),
     ("TIENDO_STATE", "/s", "state: /s"), ("TIENDO_RULES", "r.yaml", "rules: r.yaml"),
     ("TIENDO_OFFICES", "o.csv", "offices: o.csv"), ("TIENDO_PERIOD_START", "02-28", "period.start: 02-28"),
     ("TIENDO_PERIOD_UTC_OFFSET", "-00:30", "period.utcOffset: -00:30"),

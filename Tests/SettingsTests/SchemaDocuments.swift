@@ -107,6 +107,9 @@ enum SchemaDocuments {
     var texts = durations.flatMap { ["maxAhead: \($0)", "snapshotInterval: \($0)", "commitInterval: \($0)"] }
     texts += ["0", "1", "64", "65", "-1", "1.0", "01", "two", "null", ""].map { "threads: \($0)" }
     texts += ["true", "false", "True", "yes", "on", "1", "null", ""].map { "transactions: \($0)" }
+    texts += ["none", "kafka", "Kafka", "disk", "null"].flatMap { way in
+      ["", "\ntransactions: true", "\ntransactions: false"].map { "handover: \(way)\($0)" }
+    }
     texts += ["ticks", "events", "Ticks", "never", "null"].map { "closeDays: \($0)" }
     texts += ["info", "trace", "critical", "INFO", "verbose", "null"].map { "log: {level: \($0)}" }
     texts += ["text", "json", "xml", "null"].map { "log: {format: \($0)}" }

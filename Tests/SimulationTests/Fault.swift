@@ -13,4 +13,6 @@ enum Fault: CaseIterable, Sendable {
   case rulesUntold
   /// A commit that timed out is taken for one that did not happen.
   case unknownTakenForAborted
+  /// States are published outside the transactions that their offsets are committed in.
+  case stateOutsideTransaction
 }

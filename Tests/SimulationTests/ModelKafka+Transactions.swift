@@ -67,6 +67,12 @@ extension ModelKafka {
     }
   }
 
+  /// The partitions of the state topic learn how transactions ended.
+  func settleLate() {
+    for (partition, offset, fate) in late { settle(Self.stateTopic, partition, offset, fate) }
+    late = []
+  }
+
   /// Whether an open transaction holds offsets of a partition, so that nobody can be told the committed ones.
   func isUnstable(_ partition: Int32) -> Bool {
     transactions.values.contains { $0.isOpen && $0.offsets[partition] != nil }
@@ -80,7 +86,11 @@ extension ModelKafka {
   private func end(_ id: String, commits: Bool) {
     guard let transaction = transactions[id], transaction.isOpen else { return }
     for (topic, partition, offset) in transaction.entries {
-      settle(topic, partition, offset, commits ? .committed : .aborted)
+      if topic == Self.stateTopic {
+        late.append((partition, offset, commits ? .committed : .aborted))
+      } else {
+        settle(topic, partition, offset, commits ? .committed : .aborted)
+      }
     }
     for (topic, partition) in Set(transaction.entries.map { Place(topic: $0.topic, partition: $0.partition) })
       .map({ ($0.topic, $0.partition) })

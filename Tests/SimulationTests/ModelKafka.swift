@@ -39,18 +39,24 @@ final class ModelKafka {
   }
 
   static let eventsTopic = "case-events"
+  static let stateTopic = "tiendo-state"
   let partitionCount: Int
   var promises = Promises()
   var now = Duration.zero
   private(set) var logs: [String: [Log]]
   var group = Group()
   var transactions: [String: Transaction] = [:]
+  /// What transactions that have ended wrote into the state topic, and what becomes of it: each partition learns of the
+  /// end by itself, and later than the group does.
+  var late: [(partition: Int32, offset: Int, fate: Fate)] = []
   /// The offset spans that were committed, in order, with whoever committed them: `who` is the process's.
   private(set) var spans: [(partition: Int32, end: Int64, who: Int)] = []
 
   init(partitionCount: Int) {
     self.partitionCount = partitionCount
-    logs = [Self.eventsTopic: Array(repeating: Log(), count: partitionCount)]
+    logs = [Self.eventsTopic, Self.stateTopic].reduce(into: [:]) { logs, topic in
+      logs[topic] = Array(repeating: Log(), count: partitionCount)
+    }
     for topic in ["office-totals", "office-days", "completion-alerts", "open-alerts", "case-events-dlq"] {
       logs[topic] = [Log()]
     }
@@ -81,6 +87,18 @@ final class ModelKafka {
   /// Drops what is below an offset, as retention does.
   func expire(_ partition: Int32, below offset: Int) { logs[Self.eventsTopic]?[Int(partition)].low = offset }
 
+  func states(_ partition: Int32) -> Log { logs[Self.stateTopic]?[Int(partition)] ?? Log() }
+
+  /// Drops the states that a later record of the same key has replaced, as compaction does.
+  func compact(_ partition: Int32) {
+    let log = states(partition)
+    var seen: Set<[UInt8]> = []
+    for offset in log.entries[..<log.stableEnd].indices.reversed() {
+      guard log.entries[offset].fate == .committed, let key = log.entries[offset].record?.key else { continue }
+      if !seen.insert(key).inserted { logs[Self.stateTopic]?[Int(partition)].entries[offset].record = nil }
+    }
+  }
+
   /// Offsets become the group's.
   func commit(_ offsets: [Int32: CommittedOffset], by who: Int) {
     for (partition, offset) in offsets.sorted(by: { $0.key < $1.key }) {
@@ -92,6 +110,7 @@ final class ModelKafka {
   /// Moves time on, and lets pass what has its time.
   func advance(by duration: Duration) {
     now += duration
+    settleLate()
     expireTransactions()
     expireMembers()
   }

@@ -38,7 +38,9 @@ final class ModelProducer: EpochProducer {
       timestampMilliseconds: record.timestampMilliseconds ?? 0, key: record.key, value: record.value,
       headers: record.headers)
     try process.step("produce") { () throws(KafkaError) in
-      if process.settings.usesTransactions {
+      if fault == .stateOutsideTransaction, record.topic == ModelKafka.stateTopic {
+        kafka.append(owned, to: record.topic, record.partition ?? 0, fate: .committed)
+      } else if process.settings.usesTransactions {
         try kafka.produce(owned, topic: record.topic, partition: record.partition ?? 0, id: id, epoch: epoch)
       } else if process.random.chance(perMille: process.troublePerMille / 4) {
         failures.append(.model(KafkaError.Code.messageTimedOut, "delivery"))
@@ -111,7 +113,7 @@ final class ModelSender: EpochSender {
     self.process = process
     self.fault = fault
     transmission = Transmission(
-      eventsTopic: ModelKafka.eventsTopic, isTransactional: process.settings.usesTransactions,
+      topics: process.settings.topics, isTransactional: process.settings.usesTransactions,
       makeProducer: { [unowned process] () throws(KafkaError) in ModelProducer(process, id: id, fault: fault) })
   }
 

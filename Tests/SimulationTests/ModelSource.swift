@@ -123,6 +123,20 @@ final class ModelSource: EventSource {
     return try process.step("metadata") { () throws(KafkaError) in Int32(kafka.partitionCount) }
   }
 
+  func statePartitionCount(_ topic: String) throws(KafkaError) -> Int32 { try partitionCount() }
+
+  func readState(
+    _ partition: Int32, of topic: String, _ body: (UnsafeRawBufferPointer?, UnsafeRawBufferPointer?) -> Void
+  ) throws(KafkaError) {
+    try process.trouble("states")
+    try process.step("states") { () throws(KafkaError) in
+      for record in kafka.states(partition).committed {
+        let view = ModelRecord(record)
+        body(view.key, view.value)
+      }
+    }
+  }
+
   func committed(_ partitions: [Int32]) throws(KafkaError) -> [Int32: CommittedOffset] {
     try process.trouble("committed offsets")
     return try process.step("committed offsets") { () throws(KafkaError) in

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Ledger
 import Snapshots
 
 @testable import Worker
@@ -10,6 +11,8 @@ final class ModelStore: SnapshotStoring, @unchecked Sendable {
   // Sendable: everything in the simulation is on one thread.
   private struct Write {
     var partition: Int32
+    /// Where it takes the place of all that there is.
+    var replacement: (identity: SnapshotIdentity, key: HashKey)?
     var changes: EngineChanges
     var position: SnapshotPosition
     var completion: @Sendable (Result<Duration, SnapshotError>) -> Void
@@ -25,14 +28,32 @@ final class ModelStore: SnapshotStoring, @unchecked Sendable {
 
   init(directory: String) { self.directory = directory }
 
-  func load(_ identity: SnapshotIdentity, _ settings: EngineSettings) throws(SnapshotError) -> LoadedState {
+  func load(
+    _ identity: SnapshotIdentity, _ settings: EngineSettings, published: StateMarker?
+  ) throws(SnapshotError) -> LoadedState {
     while writeOne() {}
     guard passes() else { return LoadedState(hashKey: settings.hashKey) }
     files.removeValue(forKey: identity.partition)?.close()
-    let path = "\(directory)/\(identity.topic)-\(identity.partition).sqlite"
-    let recovered = try SnapshotRecovery.open(path: path, identity: identity, settings: settings)
+    let recovered = try SnapshotRecovery.open(
+      path: path(identity), identity: identity, settings: settings, published: published)
     files[identity.partition] = recovered.file
     return LoadedState(recovered)
+  }
+
+  private func path(_ identity: SnapshotIdentity) -> String {
+    "\(directory)/\(identity.topic)-\(identity.partition).sqlite"
+  }
+
+  func caseNames(of partition: Int32) throws(SnapshotError) -> [UInt8] { try files[partition]?.caseNames() ?? [] }
+
+  func replace(
+    _ identity: SnapshotIdentity, key: HashKey, with state: EngineChanges, at position: SnapshotPosition,
+    completion: @escaping @Sendable (Result<Duration, SnapshotError>) -> Void
+  ) {
+    waiting.append(
+      Write(
+        partition: identity.partition, replacement: (identity, key), changes: state, position: position,
+        completion: completion))
   }
 
   func write(
@@ -54,6 +75,12 @@ final class ModelStore: SnapshotStoring, @unchecked Sendable {
   func writeOne() -> Bool {
     guard !waiting.isEmpty, passes() else { return false }
     let write = waiting.removeFirst()
+    if let (identity, key) = write.replacement, failure == nil {
+      files.removeValue(forKey: write.partition)?.close()
+      SnapshotFile.remove(path: path(identity))
+      guard passes() else { return false }
+      files[write.partition] = try? SnapshotFile(path: path(identity), identity: identity, newKey: key)
+    }
     guard let file = files[write.partition] else { return true }
     let result = Result { () throws(SnapshotError) in
       if let failure { throw failure }

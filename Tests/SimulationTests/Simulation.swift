@@ -22,6 +22,8 @@ final class Simulation {
   private(set) var rulesOfProcess: [Int: Int] = [:]
   private let fault: Fault
   private let usesTransactions: Bool
+  /// Whether states are handed over through Kafka; then disks do not outlive their processes for sure.
+  private let handsOver: Bool
   private let root: String
   private var random: ModelRandom
   private var waiting: [SlowRecord]
@@ -58,10 +60,13 @@ final class Simulation {
   }
 
   /// - Parameter firstDeath: the step at which the first process dies; else that is up to the seed, like all others.
-  init(seed: UInt64, fault: Fault = .none, usesTransactions: Bool = true, firstDeath: Int? = nil) throws {
+  init(
+    seed: UInt64, fault: Fault = .none, usesTransactions: Bool = true, handsOver: Bool = false, firstDeath: Int? = nil
+  ) throws {
     self.seed = seed
     self.fault = fault
     self.usesTransactions = usesTransactions
+    self.handsOver = handsOver
     self.firstDeath = firstDeath
     random = ModelRandom(seed: seed)
     var stream = StreamSettings(seed: seed, count: random.integer(20...160))
@@ -76,7 +81,8 @@ final class Simulation {
     troublePerMille = random.pick([0, 0, 20, 100])
     deathPerMille = random.pick([0, 300, 700])
     // Without transactions what was published before such a stop was perhaps not committed.
-    retentionPerMille = usesTransactions ? random.pick([0, 0, 0, 0, 0, 0, 10, 30]) : 0
+    retentionPerMille =
+      handsOver ? random.pick([0, 30, 100]) : usesTransactions ? random.pick([0, 0, 0, 0, 0, 0, 10, 30]) : 0
     damagePerMille = usesTransactions ? random.pick([0, 0, 0, 200]) : 0
     root = Self.temporaryDirectory + "/tiendo-simulation-\(UUID().uuidString)"
     if fault == .noFencing { kafka.promises = ModelKafka.Promises(fencesProducers: false, fencesMembers: false) }
@@ -106,6 +112,7 @@ final class Simulation {
 
   private func happen() throws {
     if random.chance(perMille: retentionPerMille) { expire() }
+    if handsOver, random.chance(perMille: 20) { kafka.compact(Int32(random.integer(0...(kafka.partitionCount - 1)))) }
     let machine = random.integer(0...(machines.count - 1))
     switch random.integer(0...99) {
     case 0..<62: try turn(machine)
@@ -139,12 +146,20 @@ final class Simulation {
     waiting.removeFirst(min(count, waiting.count))
   }
 
-  /// Retention passes some of what is committed; what is not yet read is younger than that.
+  /// Retention passes some of what is committed; what is not yet read is younger than that. Where states are handed over,
+  /// it leaves what comes after the last one that is published, so that nobody need ever stop.
   private func expire() {
     let partition = Int32(random.integer(0...(kafka.partitionCount - 1)))
-    guard let committed = kafka.group.committed[partition] else { return }
+    let end = handsOver ? publishedOffset(partition) : kafka.group.committed[partition]?.next
+    guard let end else { return }
     let low = kafka.events(partition).low
-    kafka.expire(partition, below: random.integer(low...max(low, Int(committed.next))))
+    kafka.expire(partition, below: random.integer(low...max(low, Int(end))))
+  }
+
+  private func publishedOffset(_ partition: Int32) -> Int64? {
+    struct Marker: Decodable { var nextOffset: Int64 }
+    let marker = kafka.states(partition).committed.last { $0.key == Array("marker".utf8) }
+    return marker?.value.flatMap { try? JSONDecoder().decode(Marker.self, from: Data($0)) }?.nextOffset
   }
 
   /// What may become of the files of a machine whose worker is down.
@@ -167,8 +182,15 @@ final class Simulation {
     try? handle.close()
   }
 
+  /// As where a worker starts on a machine of its own, with a disk that nobody has used.
+  private func empty(_ directory: String) {
+    try? FileManager.default.removeItem(atPath: directory)
+    try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+  }
+
   private func start(_ machine: Int) {
     if random.chance(perMille: damagePerMille) { damage(machines[machine].directory) }
+    if handsOver, random.chance(perMille: 500) { empty(machines[machine].directory) }
     processCount += 1
     // Without transactions what was published under other rules may not have been committed.
     if usesTransactions, random.chance(perMille: machines.count == 1 ? 300 : 50) {
@@ -180,6 +202,7 @@ final class Simulation {
     settings.producesTicks = false
     settings.memberCount = machines[machine].memberCount
     settings.usesTransactions = usesTransactions
+    settings.handsOver = handsOver
     settings.commitInterval = .milliseconds(random.integer(1...200))
     settings.snapshotInterval = .milliseconds(random.integer(1...600))
     var stepsToLive = random.chance(perMille: deathPerMille) ? random.integer(1...400) : .max

@@ -14,10 +14,11 @@ struct SimulationTests {
     environment["TIENDO_SEED"].flatMap(UInt64.init).map { $0...$0 } ?? 1...seedCount
 
   /// What differs from the expected after the history of a seed.
-  private static func differences(_ seed: UInt64, _ fault: Fault = .none, usesTransactions: Bool = true) throws
-    -> [String]
-  {
-    let simulation = try Simulation(seed: seed, fault: fault, usesTransactions: usesTransactions)
+  private static func differences(
+    _ seed: UInt64, _ fault: Fault = .none, usesTransactions: Bool = true, handsOver: Bool = false
+  ) throws -> [String] {
+    let simulation = try Simulation(
+      seed: seed, fault: fault, usesTransactions: usesTransactions, handsOver: handsOver)
     try simulation.run()
     return Verdict(simulation.history, isExact: usesTransactions).differences
   }
@@ -49,6 +50,21 @@ struct SimulationTests {
       // Nobody stops by itself but where retention has passed its state, which it says.
       for refusal in simulation.refusals { #expect(refusal.contains("begin anew"), "seed \(seed): \(refusal)") }
     }
+  }
+
+  /// Disks are emptied, and events expire up to the published state, so that nothing else is left to go on from.
+  @Test func `Handed over through Kafka, partitions go on exactly on empty disks, and nobody has to stop`() async throws
+  {
+    let expired = Locked(0)
+    try await Self.forEach(Self.seeds) { seed in
+      let simulation = try Simulation(seed: seed, handsOver: true)
+      try simulation.run()
+      let differences = Verdict(simulation.history).differences
+      #expect(differences.isEmpty, "seed \(seed): \(differences.joined(separator: "\n"))")
+      #expect(simulation.refusals.isEmpty, "seed \(seed)")
+      if (0..<2).contains(where: { simulation.kafka.events($0).low > 0 }) { expired.withLock { $0 += 1 } }
+    }
+    #expect(expired.withLock { $0 } > Self.seedCount / 4 || Self.seeds.count == 1)
   }
 
   @Test func `Without transactions every effect is there at least once, with the same ids`() async throws {
@@ -90,7 +106,7 @@ struct SimulationTests {
   func `A mistake in the protocol does not go unnoticed`(fault: Fault) throws {
     let noticed = (1...400 as ClosedRange<UInt64>).first { seed in
       // One that keeps the workers from coming to rest is noticed as well.
-      (try? Self.differences(seed, fault)) != []
+      (try? Self.differences(seed, fault, handsOver: fault == .stateOutsideTransaction)) != []
     }
     #expect(noticed != nil)
   }

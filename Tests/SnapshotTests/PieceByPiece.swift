@@ -34,6 +34,8 @@ final class PieceByPiece {
   private var feeder: Feeder
   /// Rules of a program that was started with others than those of the state; told to every engine that is loaded.
   private var laterRules: [Rule]?
+  /// What is published besides, where states go through that: a load is one from there, into a file made anew.
+  private var topic: StateTopic?
   /// What became of each record.
   var outcomes: [SlowEngine.Outcome] { feeder.outcomes }
   /// The alerts that came out.
@@ -43,8 +45,11 @@ final class PieceByPiece {
   /// The totals that came out for publication.
   private(set) var published: [TotalsRecord] = []
 
-  /// - Parameter batchSeed: decides the sizes of the batches.
-  init(_ scenario: RandomScenario, batchSeed: UInt64) throws {
+  /// - Parameters:
+  ///   - batchSeed: decides the sizes of the batches, and what is compacted in the topic.
+  ///   - throughTopic: whether states go through a compacted topic.
+  init(_ scenario: RandomScenario, batchSeed: UInt64, throughTopic: Bool = false) throws {
+    topic = throughTopic ? StateTopic(seed: batchSeed) : nil
     self.scenario = scenario
     directory = FileManager.default.temporaryDirectory.path + "/tiendo-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -95,17 +100,37 @@ final class PieceByPiece {
   private func keep(_ cut: Cut) throws {
     let position = SnapshotPosition(nextOffset: Int64(cut.position), lastOffset: Int64(cut.position) - 1)
     file.maximumSegmentCount = cut.compacts ? 1 : 128
-    try file.write(box.engine.takeChanges(), at: position)
+    let changes = box.engine.takeChanges()
+    try file.write(changes, at: position)
     try file.copyIfDue()
+    topic?.append(
+      StateRecords(
+        changes, StateMarker(identity: identity, group: "tiendo", position: position, hashKey: settings.hashKey)))
+    if cut.compacts { topic?.compact() }
     if cut.reloads { try reload() }
   }
 
   /// Closes the file, opens it and loads what is in it.
   func reload() throws {
     file.close()
+    if let topic { return try reload(from: topic) }
     file = try SnapshotFile(path: path, identity: identity, newKey: HashKey(low: 0, high: 0))
     guard let (loaded, _) = try file.load(settings) else { throw NothingThere(path: path) }
     box = loaded
+  }
+
+  private func reload(from topic: StateTopic) throws {
+    guard let state = try topic.image.finish(identity: identity, group: "tiendo") else {
+      throw NothingThere(path: "the topic")
+    }
+    var settings = settings
+    settings.hashKey = state.marker.hashKey
+    settings.rules = state.changes.rules
+    box = EngineBox(PartitionEngine(settings))
+    if let fault = box.engine.restore(state.changes) { throw NothingThere(path: fault) }
+    SnapshotFile.remove(path: path)
+    file = try SnapshotFile(path: path, identity: identity, newKey: settings.hashKey)
+    try file.write(state.changes, at: state.marker.position)
   }
 
   /// What the engine holds against itself; empty for a sound state.

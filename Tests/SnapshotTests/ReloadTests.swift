@@ -26,6 +26,19 @@ struct ReloadTests {
     try check(scenario, try Self.cuts(scenario, seed: seed), seed: seed, switchesRules: true)
   }
 
+  @Test("goes on so through a compacted topic, on a disk that is empty each time", arguments: seeds)
+  func throughTopic(_ seed: UInt64) throws {
+    let scenario = RandomScenario(seed: seed, count: 350, isOfTopic: seed % 5 == 0)
+    try check(scenario, try Self.cuts(scenario, seed: seed), seed: seed, throughTopic: true)
+  }
+
+  @Test("goes on so through a compacted topic with other rules", arguments: seeds)
+  func throughTopicWithOtherRules(_ seed: UInt64) throws {
+    let scenario = RandomScenario(seed: seed &+ 1000, count: 350)
+    let cuts = try Self.cuts(scenario, seed: seed)
+    try check(scenario, cuts, seed: seed, switchesRules: true, throughTopic: true)
+  }
+
   @Test("goes on so when it is written and loaded after every record", arguments: [501, 502] as [UInt64])
   func everyRecord(_ seed: UInt64) throws {
     let scenario = RandomScenario(seed: seed, count: 120)
@@ -33,8 +46,9 @@ struct ReloadTests {
     try check(scenario, cuts, seed: seed)
   }
 
-  @Test("goes on so over several pages of cases")
-  func severalPages() throws {
+  /// Many new cases at once fill whole blocks of 64, those that change later stand alone.
+  @Test("goes on so over several pages of cases", arguments: [false, true])
+  func severalPages(throughTopic: Bool) throws {
     var scenario = RandomScenario(seed: 1, count: 0)
     scenario.calendar = .vietnam
     scenario.partitionCount = 1
@@ -46,7 +60,7 @@ struct ReloadTests {
     scenario.records = story.records
     let positions = [4_095, 4_096, 4_097, 4_098, 8_200, 8_301]
     let cuts = positions.map { PieceByPiece.Cut(position: $0, compacts: $0 != 4_097, reloads: true) }
-    try check(scenario, cuts, seed: 1)
+    try check(scenario, cuts, seed: 1, throughTopic: throughTopic)
   }
 
   /// Random places and those right before and after a record that closes days or begins a period.
@@ -76,7 +90,8 @@ struct ReloadTests {
   }
 
   private func check(
-    _ scenario: RandomScenario, _ cuts: [PieceByPiece.Cut], seed: UInt64, switchesRules: Bool = false
+    _ scenario: RandomScenario, _ cuts: [PieceByPiece.Cut], seed: UInt64, switchesRules: Bool = false,
+    throughTopic: Bool = false
   ) throws {
     var random = ModelRandom(seed: seed &+ 1)
     var change: (cut: Int, rules: [Rule])?
@@ -89,7 +104,7 @@ struct ReloadTests {
     }
     let whole = try PieceByPiece(scenario, batchSeed: seed)
     try whole.run(cuts, snapshots: false, rules: change)
-    let pieces = try PieceByPiece(scenario, batchSeed: seed)
+    let pieces = try PieceByPiece(scenario, batchSeed: seed, throughTopic: throughTopic)
     try pieces.run(cuts, snapshots: true, rules: change)
     compare(pieces.outcomes, whole.outcomes, "outcome", seed)
     compare(pieces.alerts, whole.alerts, "alert", seed)

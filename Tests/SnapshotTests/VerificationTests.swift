@@ -163,7 +163,8 @@ struct ExportTests {
     let export = try StateExport(path: path)
     #expect(try SnapshotVerification.verify(path: state.path, export: export).findings == [])
     #expect(!FileManager.default.fileExists(atPath: path))
-    try export.finish()
+    try export.complete()
+    try export.publish()
     let queue = try DatabaseQueue(path: path)
     try queue.read { db in
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM cases WHERE partition = 3") == 63)

@@ -68,6 +68,8 @@ public struct Report {
   /// Whether each office has a section; `nil` where there are at most `detailLimit`.
   let details: Bool?
   private(set) var restated: [Restated] = []
+  /// What each rule gave, by its name.
+  private(set) var alertCounts: [String: ReportAlerts.Count] = [:]
   private var board: Board
 
   /// A report without figures.
@@ -86,13 +88,18 @@ public struct Report {
     self.rules = rules
     self.input = input
     self.details = details
-    // A report counts all of them.
+    // What is taken in is to be shown.
     board = Board(calendar: calendar, directory: offices, alerts: AlertLog(limit: 1 << 32))
   }
 
   /// Takes in a record as a worker publishes it.
   public mutating func take(_ topic: PublishedTopic, _ value: [UInt8]) {
     value.withUnsafeBytes { board.take(topic, key: nil, value: $0) }
+  }
+
+  /// Takes in how many alerts a partition gave; those that it keeps are taken in as records.
+  public mutating func take(countsOf alerts: ReportAlerts) {
+    for (rule, count) in alerts.counts { alertCounts[rule, default: ReportAlerts.Count()].add(count) }
   }
 
   /// Takes in where an office stood at the close of a day.

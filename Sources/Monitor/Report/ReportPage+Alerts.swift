@@ -3,9 +3,6 @@ import Ledger
 
 /// The alerts of a report.
 extension ReportPage {
-  /// More are listed only with details that are asked for.
-  private static let alertLimit = 300
-
   func alerts(_ html: inout HTML) {
     let all = context.board.alerts.entries
     html.element("section", ["id": "alerts", "class": "part"]) { html in
@@ -16,11 +13,12 @@ extension ReportPage {
           text: report.rules.isEmpty
             ? text("No rules were given.", "Không có quy tắc nào.") : text("None.", "Không có."))
       }
-      counts(all, &html)
-      let shown = report.details == true ? all : Array(Self.gravest(all).prefix(Self.alertLimit))
+      counts(&html)
+      let shown = report.details == true ? all : Array(Self.gravest(all).prefix(ReportAlerts.usualLimit))
       alertTable(shown.sorted { ($0.firedAt, $0.office, $0.rule) < ($1.firedAt, $1.office, $1.rule) }, &html)
-      if shown.count < all.count {
-        let (listed, count) = (language.grouped(shown.count), language.grouped(all.count))
+      let total = report.alertCounts.values.reduce(0) { $0 + $1.alerts }
+      if shown.count < total {
+        let (listed, count) = (language.grouped(shown.count), language.grouped(total))
         html.element(
           "p", ["class": "detail"],
           text: text(
@@ -33,7 +31,7 @@ extension ReportPage {
 
   /// The gravest first, of these the ones that fire still, then the latest.
   private static func gravest(_ alerts: [AlertEntry]) -> [AlertEntry] {
-    let order: [Severity] = [.critical, .warning, .info]
+    let order = Severity.gravestFirst
     func key(_ alert: AlertEntry) -> (Int, Int, Int64, String) {
       (order.firstIndex(of: alert.severity) ?? 0, alert.isFiring ? 0 : 1, -alert.firedAt, alert.id)
     }
@@ -41,19 +39,18 @@ extension ReportPage {
   }
 
   /// How many alerts each rule has given.
-  private func counts(_ alerts: [AlertEntry], _ html: inout HTML) {
-    let byRule = Dictionary(grouping: alerts, by: \.rule)
+  private func counts(_ html: inout HTML) {
     let titles = [
       text("rule", "quy tắc"), text("fires when", "báo khi"), text("alerts", "cảnh báo"), text("offices", "đơn vị"),
       text("firing at the end", "còn phát lúc cuối"),
     ]
     wideTable(titles, numbers: 2...4, kind: "counts", &html) { html in
       for rule in report.rules {
-        let own = byRule[rule.name] ?? []
+        let own = report.alertCounts[rule.name] ?? ReportAlerts.Count()
         html.element("tr") { html in
           html.element("th", ["scope": "row"], text: rule.name)
           html.element("td", text: language.words(rule.test))
-          for count in [own.count, Set(own.map(\.office)).count, own.count(where: \.isFiring)] {
+          for count in [own.alerts, own.offices.count, own.firing] {
             html.element("td", ["class": "number"], text: language.grouped(count))
           }
         }

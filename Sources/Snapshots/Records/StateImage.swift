@@ -1,0 +1,196 @@
+internal import Alerts
+internal import Engine
+internal import Ledger
+
+/// The state of a partition as the records of the state topic tell it, gathered in the order of their offsets.
+public struct StateImage {
+  private let place: String
+  private var marker: [UInt8]?
+  private var offices: [UInt32: [UInt8]] = [:]
+  private var cells: [UInt32: (office: Int, category: String?)] = [:]
+  private var samples: [UInt64: Sample] = [:]
+  private var movements: [UInt64: Movements] = [:]
+  private var names: [UInt32: [UInt8]] = [:]
+  /// As in `EngineChanges.cases`, by index.
+  private var cases: [UInt8] = []
+  private var isThere: [Bool] = []
+  private var fault: String?
+
+  /// Nothing yet.
+  ///
+  /// - Parameter place: topic and partition, for errors.
+  public init(place: String) { self.place = place }
+
+  /// Takes the next record. What is not readable is told by `finish`.
+  public mutating func take(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?) {
+    do throws(StateRow.Unreadable) {
+      guard let key else { throw StateRow.Unreadable() }
+      let (row, first, second) = try StateRow.parse(key)
+      if row == .marker { return marker = value.map { Array($0) } }
+      guard let value else { throw StateRow.Unreadable() }
+      try take(row, first, second, value)
+    } catch {
+      fault = fault ?? "a record is none of this program's"
+    }
+  }
+
+  private mutating func take(
+    _ row: StateRow, _ first: UInt32, _ second: UInt32, _ value: UnsafeRawBufferPointer
+  ) throws(StateRow.Unreadable) {
+    var reader = StateReader(value)
+    let key = UInt64(first) << 32 | UInt64(second)
+    switch row {
+    case .office: offices[first] = Array(value)
+    case .cell:
+      var (office, category) = (UInt32.max, "")
+      try reader.code(&office)
+      try reader.code(&category)
+      cells[first] = (Int(office), category.isEmpty ? nil : category)
+      try reader.end()
+    case .sample:
+      var sample = Sample.blank
+      try sample.code(&reader)
+      samples[key] = sample
+      try reader.end()
+    case .movements:
+      var entry = Movements()
+      try entry.code(&reader)
+      movements[key] = entry
+      try reader.end()
+    case .names: names[first] = Array(value)
+    case .record:
+      guard value.count == StateRow.bytesPerCase else { throw StateRow.Unreadable() }
+      put(first, value)
+    case .block:
+      guard value.count == StateRow.casesPerBlock * StateRow.bytesPerCase else { throw StateRow.Unreadable() }
+      guard first < UInt32.max / UInt32(StateRow.casesPerBlock) else { throw StateRow.Unreadable() }
+      for number in 0..<StateRow.casesPerBlock {
+        let start = number * StateRow.bytesPerCase
+        let bytes = UnsafeRawBufferPointer(rebasing: value[start..<start + StateRow.bytesPerCase])
+        put(first * UInt32(StateRow.casesPerBlock) + UInt32(number), bytes)
+      }
+    case .marker: break
+    }
+  }
+
+  private mutating func put(_ index: UInt32, _ taggedRecord: UnsafeRawBufferPointer) {
+    let number = Int(index)
+    // Cases are numbered without gaps and come in the order of their numbers, but for those that changed again since;
+    // where compaction has left those alone behind the others, there is a gap for a while.
+    let stride = EngineChanges.bytesPerCase
+    if number >= isThere.count {
+      let capacity = number + 1
+      cases.append(contentsOf: repeatElement(0, count: (capacity - isThere.count) * stride))
+      isThere.append(contentsOf: repeatElement(false, count: capacity - isThere.count))
+    }
+    isThere[number] = true
+    cases.withUnsafeMutableBytes { bytes in
+      bytes.storeBytes(of: index, toByteOffset: number * stride, as: UInt32.self)
+      let target = UnsafeMutableRawBufferPointer(rebasing: bytes[number * stride + 4..<(number + 1) * stride])
+      target.copyMemory(from: taggedRecord)
+    }
+  }
+}
+
+extension StateImage {
+  /// The whole state that the records make, and whose it is; `nil` where there is none.
+  ///
+  /// - Throws: `SnapshotError`, `.damaged` where rows are missing or not readable: the topic is not compacted but
+  ///   cleaned by age, or was made anew under a running worker.
+  public consuming func finish(identity: SnapshotIdentity, group: String) throws(SnapshotError) -> StateRecords? {
+    guard let value = marker else { return nil }
+    var (found, state) = try StateMarker.read(value, place: place)
+    try check(found, identity, group)
+    if let fault { throw SnapshotError.unreadableState(place, fault) }
+    state.offices = try office(state.officeCount, state.rules)
+    for number in 0..<UInt32(state.cellCount) {
+      guard let cell = cells[number] else { throw missing("cell \(number)") }
+      state.cells.append((number, cell.office, cell.category))
+    }
+    state.samples = samples.map { key, sample in (Int(key >> 32), sample) }
+      .sorted { ($0.0, $0.1.day) < ($1.0, $1.1.day) }
+    guard movements.count == state.entryCount else { throw missing("an entry of the books") }
+    state.movements = movements.sorted { $0.key < $1.key }.map { key, movements in
+      Books.Row(
+        cell: UInt32(key >> 32), period: Int32(bitPattern: UInt32(truncatingIfNeeded: key)), movements: movements)
+    }
+    let count = state.caseCount
+    if isThere.count < count || !isThere.prefix(count).allSatisfy({ $0 }) { throw missing("a case") }
+    cases.removeLast(cases.count - count * EngineChanges.bytesPerCase)
+    state.cases = cases
+    state.newCaseNames = try allNames(count)
+    return StateRecords(state, found)
+  }
+
+  private func missing(_ what: String) -> SnapshotError {
+    SnapshotError.unreadableState(
+      place, "\(what) is missing; the topic must be compacted and keep its records for ever")
+  }
+
+  private func check(_ marker: StateMarker, _ identity: SnapshotIdentity, _ group: String) throws(SnapshotError) {
+    let (found, calendar) = (marker.identity, marker.identity.calendar)
+    if found.topic != identity.topic || found.partition != identity.partition || marker.group != group {
+      throw SnapshotError(
+        .otherTopic,
+        "\(place): the state there is of \(found.topic)-\(found.partition) and the group \(marker.group), not of "
+          + "\(identity.topic)-\(identity.partition) and \(group); give each group a topic of its own in topics.state")
+    }
+    if found.partitionCount != identity.partitionCount {
+      throw SnapshotError(
+        .otherTopic,
+        "\(place): \(identity.topic) had \(found.partitionCount) partitions and has \(identity.partitionCount) now, "
+          + "so that offices may have moved between them; rebuild into a new topic, with new state directories, group "
+          + "and topics.state")
+    }
+    if calendar != identity.calendar {
+      throw SnapshotError(
+        .otherPeriod,
+        "\(place): the state was made with period.start \(calendar.startMonth)-\(calendar.startDay) and a UTC offset "
+          + "of \(calendar.utcOffsetSeconds) s; keep those, or use another group and topics.state")
+    }
+  }
+
+  private func office(_ count: Int, _ rules: [Rule]) throws(SnapshotError) -> [EngineChanges.Office] {
+    var list: [EngineChanges.Office] = []
+    for number in 0..<count {
+      guard let value = offices[UInt32(number)] else { throw missing("office \(number)") }
+      var office = EngineChanges.Office(
+        number: number, code: "", row: OfficeRow(firstDay: Day(number: 0)), targets: [], ruleStates: [])
+      var states: [(name: String, state: RuleState)] = []
+      let isRead = value.withUnsafeBytes { bytes in
+        var reader = StateReader(bytes)
+        return (try? office.code(&reader, ruleNames: &states)) != nil && (try? reader.end()) != nil
+      }
+      guard isRead else { throw SnapshotError.unreadableState(place, "office \(number) is not readable") }
+      for (name, state) in states {
+        guard let rule = rules.firstIndex(where: { $0.name == name }) else {
+          throw SnapshotError.unreadableState(place, "office \(number) has a rule \(name) that is not in the marker")
+        }
+        office.ruleStates.append((rule, state))
+      }
+      list.append(office)
+    }
+    return list
+  }
+
+  /// The names of the first cases. Groups of two workers may overlap; what is in both is the same.
+  private func allNames(_ count: Int) throws(SnapshotError) -> [UInt8] {
+    var all: [UInt8] = []
+    var next = 0
+    for (first, body) in names.sorted(by: { $0.key < $1.key }) {
+      var (index, place) = (Int(first), 0)
+      guard index <= next else { break }
+      while place < body.count, next < count {
+        let end = place + 1 + Int(body[place])
+        guard end <= body.count else { throw SnapshotError.unreadableState(self.place, "a name is cut off") }
+        if index == next {
+          all.append(contentsOf: body[place..<end])
+          next += 1
+        }
+        (index, place) = (index + 1, end)
+      }
+    }
+    guard next == count else { throw missing("the name of case \(next)") }
+    return all
+  }
+}
