@@ -101,11 +101,12 @@ public struct EventDecoder: ~Copyable {
     present = 0
     let bytes = UnsafeBufferPointer(
       start: value?.baseAddress?.assumingMemoryBound(to: UInt8.self), count: value?.count ?? 0)
-    guard bytes.count <= limit else {
-      throw Rejection(.tooLarge, "the value is larger than 1 MiB")
-    }
+    guard bytes.count <= limit else { throw .tooLarge }
     return bytes
   }
+
+  /// What is decoded next takes the place of what was decoded last.
+  mutating func reuseTurn() { turn = (turn &- 1) & (Self.eventsKept - 1) }
 
   private func checkUTF8(_ bytes: UnsafeBufferPointer<UInt8>) throws(Rejection) {
     guard isValidUTF8(bytes) else { throw Rejection(.malformed, "the value is not UTF-8") }
@@ -114,7 +115,7 @@ public struct EventDecoder: ~Copyable {
   private mutating func set(_ field: Field, _ value: UnsafeRawBufferPointer?) throws(Rejection) {
     guard let value else { return }
     let bytes = UnsafeBufferPointer(start: value.baseAddress?.assumingMemoryBound(to: UInt8.self), count: value.count)
-    guard isValidUTF8(bytes) else { throw Rejection(.malformed, "a ce_ header is not UTF-8") }
+    guard isValidUTF8(bytes) else { throw .badHeader }
     tokens[Int(field.rawValue)] = JSONToken(
       start: bytes.baseAddress ?? UnsafePointer(ring), count: bytes.count, kind: .string)
     present |= field.bit
@@ -138,6 +139,20 @@ public struct BinaryAttributes {
 
   /// No attribute yet.
   public init() {}
+
+  /// The attributes of a record in binary mode; `nil` for one in structured mode.
+  ///
+  /// - Parameter forEachHeader: calls what it is given with the name and the value of each header, in order.
+  public init?(
+    headers forEachHeader: (
+      _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void
+    ) -> Void
+  ) {
+    var attributes = BinaryAttributes()
+    forEachHeader { attributes.add(name: $0, value: $1) }
+    guard attributes.isBinaryMode else { return nil }
+    self = attributes
+  }
 
   /// Takes a header into account; of several with one name the last counts. Other headers are ignored.
   public mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {

@@ -3,13 +3,14 @@ enum Field: UInt32, CaseIterable {
   case specversion, id, source, type, time, data
   case office, `case`, sequence, amount, category, officer, eligible, byAgreement, to, reason
   case period, casesPercent, moneyPercent, officers, quota, count
-  case tiendokey, tiendotimestamp, tiendooffset, tiendoraw
+  case tiendokey, tiendotimestamp, tiendooffset, tiendobinary, tiendosize, tiendoraw
 
   var bit: UInt32 { 1 << rawValue }
 
   /// The attributes that a line of an archive has beside those of the event.
-  static let ofArchive = [Field.tiendokey, .tiendotimestamp, .tiendooffset, .tiendoraw]
-    .reduce(0 as UInt32) { $0 | $1.bit }
+  static let ofArchive = [
+    Field.tiendokey, .tiendotimestamp, .tiendooffset, .tiendobinary, .tiendosize, .tiendoraw,
+  ].reduce(0 as UInt32) { $0 | $1.bit }
   /// What stands beside `data`.
   static let besideData = [Field.specversion, .id, .source, .type, .time].reduce(ofArchive) { $0 | $1.bit }
 
@@ -27,6 +28,8 @@ enum Field: UInt32, CaseIterable {
     case 0x656B_6F64_6E65_6974 where key.ends("y", at: 8): .tiendokey
     case 0x6974_6F64_6E65_6974 where key.ends("mestamp", at: 8): .tiendotimestamp
     case 0x666F_6F64_6E65_6974 where key.ends("fset", at: 8): .tiendooffset
+    case 0x6962_6F64_6E65_6974 where key.ends("nary", at: 8): .tiendobinary
+    case 0x6973_6F64_6E65_6974 where key.ends("ze", at: 8): .tiendosize
     case 0x6172_6F64_6E65_6974 where key.ends("w", at: 8): .tiendoraw
     default: nil
     }

@@ -30,6 +30,11 @@ public struct Rejection: Error, Sendable {
     self.byteOffset = byteOffset
   }
 
+  /// The value is over 1 MiB.
+  public static var tooLarge: Rejection { Rejection(.tooLarge, "the value is larger than 1 MiB") }
+  /// In binary mode, an attribute is not UTF-8.
+  static var badHeader: Rejection { Rejection(.malformed, "a ce_ header is not UTF-8") }
+
   /// One sentence for the dead-letter header and the rejected lines of a replay.
   public var message: String {
     guard let byteOffset else { return "\(explanation)" }

@@ -12,12 +12,15 @@ public struct SourceRecord {
   var checksKey = true
 
   /// A record of a topic.
+  ///
+  /// - Parameter timestampMilliseconds: since 1970; `nil`, or below 0, where it has none. What microseconds cannot hold
+  ///   becomes the latest time that they can.
   public init(
-    key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?, timestampMicroseconds: Int64?, offset: Int64
+    key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?, timestampMilliseconds: Int64?, offset: Int64
   ) {
     self.key = key
     self.value = value
-    self.timestampMicroseconds = timestampMicroseconds
+    timestampMicroseconds = timestampMilliseconds.flatMap { $0 < 0 ? nil : min($0, Int64.max / 1000) &* 1000 }
     self.offset = offset
   }
 }

@@ -12,6 +12,8 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
   struct Slot {
     var event: Event
     var offset: Int64 = 0
+    /// Whether the offset is what a line of an archive says.
+    var isArchived = false
     /// By steps 1 to 3.
     var rejection: Rejection?
   }
@@ -72,34 +74,52 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
   ///   - line: must outlive the batch.
   ///   - offset: of the record, where the line does not say it.
   public mutating func stage(line: UnsafeRawBufferPointer, offset: Int64) {
-    var record = SourceRecord(key: nil, value: line, timestampMicroseconds: nil, offset: offset)
+    var record = SourceRecord(key: nil, value: line, timestampMilliseconds: nil, offset: offset)
     record.checksKey = false
     let slot = beginStaging(record)
     do throws(Rejection) {
-      let excess = line.count - EventDecoder.maximumByteCount
-      let limit =
-        EventDecoder.maximumByteCount + (excess > 0 ? min(excess, ArchiveLine.attributeByteCount(of: line)) : 0)
       do throws(Rejection) {
-        try decoder.decode(line, limit: limit, into: &slot.pointee.event)
+        // What is too long is seen below: a line of an archive is longer than the value in it.
+        try decoder.decode(line, limit: line.count, into: &slot.pointee.event)
       } catch {
-        throw decoder.archiveAttributes().isRaw ? Self.rawRejection : error
+        throw rejection(ofLine: line.count, error, slot)
       }
       let attributes = decoder.archiveAttributes()
       if attributes.isArchived {
-        if attributes.isRaw { throw Self.rawRejection }
+        note(attributes, slot)
+        if attributes.isRaw { throw decoder.rejectionOfRawLine() }
         record.checksKey = attributes.key != nil || attributes.offset != nil
         record.key = attributes.key.map { UnsafeRawBufferPointer($0.bytes) }
         record.timestampMicroseconds = attributes.timestampMicroseconds
-        slot.pointee.offset = attributes.offset ?? offset
       }
+      if line.count > EventDecoder.maximumByteCount, attributes.offset == nil { throw .tooLarge }
       try finishStaging(record, slot)
     } catch {
       slot.pointee.rejection = error
     }
   }
 
-  /// What such a line says: a value that is one JSON object is never archived so.
-  private static let rawRejection = Rejection(.malformed, "the value is not one JSON object")
+  private func note(_ attributes: ArchiveAttributes, _ slot: UnsafeMutablePointer<Slot>) {
+    guard let offset = attributes.offset else { return }
+    slot.pointee.offset = offset
+    slot.pointee.isArchived = true
+  }
+
+  /// Why a line is rejected that the decoder has rejected.
+  private mutating func rejection(
+    ofLine byteCount: Int, _ rejection: Rejection, _ slot: UnsafeMutablePointer<Slot>
+  ) -> Rejection {
+    let attributes = decoder.archiveAttributes()
+    note(attributes, slot)
+    // A line of an archive is JSON, and holds no value that is too large.
+    if byteCount > EventDecoder.maximumByteCount, rejection.reason == .malformed || attributes.offset == nil {
+      return .tooLarge
+    }
+    return attributes.isRaw ? decoder.rejectionOfRawLine() : rejection
+  }
+
+  /// Offset of the record that a line was, where the line is of an archive and says it.
+  public func archivedOffset(_ index: Int) -> Int64? { slots[index].isArchived ? slots[index].offset : nil }
 
   /// Makes room for other records.
   public mutating func removeAll() { count = 0 }
@@ -109,6 +129,7 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
     count += 1
     slot.pointee.rejection = nil
     slot.pointee.offset = record.offset
+    slot.pointee.isArchived = false
     slot.pointee.event.office.count = 0
     return slot
   }
@@ -123,7 +144,8 @@ public struct StagedBatch: ~Copyable, @unchecked Sendable {
       }
     }
     if let timestamp = record.timestampMicroseconds,
-      slot.pointee.event.timeMicroseconds > timestamp &+ maximumAheadMicroseconds
+      // The event's time is in the years that are accepted; the timestamp may be anything.
+      slot.pointee.event.timeMicroseconds &- maximumAheadMicroseconds > timestamp
     {
       throw Rejection(.timeInFuture, "time is later than the record's timestamp by more than is allowed (maxAhead)")
     }

@@ -2,23 +2,17 @@ public import CaseEvents
 public import Engine
 
 extension JSONWriter {
-  /// A rejected line of a replay.
+  /// A rejected line of a replay, or a rejected record of a topic; of an archive it is both.
   ///
   /// - Parameter file: named only where there are several.
-  public mutating func rejection(_ rejection: Rejection, line: Int, file: String?) {
+  public mutating func rejection(
+    _ rejection: Rejection, line: Int? = nil, file: String? = nil, offset: Int64? = nil, partition: Int32? = nil
+  ) {
     beginObject()
     if let file { member("file", file) }
-    member("line", line)
-    member("reason", rejection.reason.rawValue)
-    member("message", rejection.message)
-    endObject()
-  }
-
-  /// A rejected record of a topic.
-  public mutating func rejection(_ rejection: Rejection, offset: Int64, partition: Int32) {
-    beginObject()
-    member("partition", partition)
-    member("offset", offset)
+    if let line { member("line", line) }
+    if let partition { member("partition", partition) }
+    if let offset { member("offset", offset) }
     member("reason", rejection.reason.rawValue)
     member("message", rejection.message)
     endObject()

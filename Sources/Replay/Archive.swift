@@ -8,14 +8,17 @@ internal import Foundation
 public struct Archive: Codable, Sendable {
   /// The manifest's name.
   public static let manifestName = "manifest.json"
-  private static let currentFormat = 1
+  /// The first one had raw values without their size and mode.
+  private static let formats = 1...2
 
   /// One file: NDJSON in zstd.
   public struct File: Codable, Sendable {
     /// Path below the archive's folder.
     public var name: String
-    /// The latest local day of the timestamps of the records so far; each file has one.
+    /// The local day that it is of: the latest that the timestamps of two records in a row have reached.
     public var day: String
+    /// The local day of the timestamp of its last record; `nil` where an earlier program has written it.
+    public var lastDay: String?
     /// Offset of its first record.
     public var firstOffset: Int64
     /// Offset of its last record.
@@ -40,19 +43,43 @@ public struct Archive: Codable, Sendable {
     public var files: [File] = []
   }
 
+  /// How times were read where it was written, in the words of the configuration.
+  public struct Configured: Codable, Hashable, Sendable {
+    /// The statistics year.
+    public struct Period: Codable, Hashable, Sendable {
+      /// The day on which it begins, as `10-01`.
+      public var start: String
+      /// The offset of local time, as `+07:00`.
+      public var utcOffset: String
+    }
+
+    /// How far an event may be ahead of its record, as `1h`.
+    public var maxAhead: String
+    /// The statistics year.
+    public var period: Period
+
+    /// Texts that the reader of the configuration takes; equal ones mean the same.
+    public init(maxAhead: String, periodStart: String, utcOffset: String) {
+      self.maxAhead = maxAhead
+      period = Period(start: periodStart, utcOffset: utcOffset)
+    }
+  }
+
   /// Version of the layout.
-  public var format = Archive.currentFormat
+  public private(set) var format = Archive.formats.upperBound
   /// The topic.
   public var topic: String
   /// Partitions that the topic has.
   public var partitionCount: Int32
+  /// How times were read; `nil` where an earlier program has written the archive.
+  public var configuration: Configured?
   /// The partitions that were archived.
   public var contents: [Partition] = []
   /// The archive's folder.
   var folder = ""
 
   private enum CodingKeys: String, CodingKey {
-    case format, topic, partitionCount
+    case format, topic, partitionCount, configuration
     case contents = "partitions"
   }
 
@@ -84,15 +111,17 @@ public struct Archive: Codable, Sendable {
     } catch {
       throw ReplayError(description: "\(manifest): is no manifest of an archive; bring it back from a copy")
     }
-    guard format == Self.currentFormat else {
+    guard Self.formats.contains(format) else {
       throw ReplayError(
-        description: "\(manifest): has format \(format), this program reads \(Self.currentFormat); use a newer one")
+        description: "\(manifest): has format \(format), this program reads up to \(Self.formats.upperBound); use a "
+          + "newer one")
     }
     guard isPlausible else {
       throw ReplayError(
         description: "\(manifest): contradicts itself in its partitions, offsets or sizes; bring it back from a copy")
     }
-    folder = isFolder ? path : (path as NSString).deletingLastPathComponent
+    // Foundation's `deletingLastPathComponent` traps on a path of one letter.
+    folder = isFolder ? path : path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     contents.sort { $0.partition < $1.partition }
     for name in contents.flatMap(\.files).map(\.name)
     where name.hasPrefix("/") || name.split(separator: "/").contains("..") {
@@ -117,11 +146,17 @@ public struct Archive: Codable, Sendable {
     }
   }
 
+  /// What is added is of the present format.
+  mutating func raiseFormat() { format = Self.formats.upperBound }
+
   /// Records in all files.
   public var recordCount: Int { contents.flatMap(\.files).reduce(0) { $0 + $1.records } }
 
   /// The path of a file, or a folder, by its name in the archive.
-  func path(of name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
+  func path(of name: String) -> String { folder.isEmpty || folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)" }
+
+  /// The path of the manifest.
+  public var manifestPath: String { path(of: Self.manifestName) }
 
   /// A checksum as the manifest has it.
   static func text(of digest: SHA256.Digest) -> String {
@@ -130,6 +165,8 @@ public struct Archive: Codable, Sendable {
 }
 
 extension Archive: ReplaySource {
+  /// The topic.
+  public var topicName: String? { topic }
   /// The partitions that were archived.
   public var partitions: [Int32] { contents.map(\.partition) }
   /// Bytes of all files.
@@ -138,6 +175,7 @@ extension Archive: ReplaySource {
   /// Gives all lines of a partition's files.
   public func feed(_ partition: Int32, into replay: inout PartitionReplay, _ meter: ReplayMeter) throws {
     guard let content = contents.first(where: { $0.partition == partition }) else { return }
+    replay.isArchived = true
     for file in content.files {
       let path = path(of: file.name)
       let size = ByteSource.size(of: path)

@@ -18,12 +18,16 @@ final class ArchiveFile {
   var temporaryPath: String { DurableFile.temporaryPath(of: path) }
   /// Records written so far.
   var records: Int { entry.records }
+  /// The day that it is of.
+  let day: Day
 
   init(path: String, name: String, day: Day, firstOffset: Int64) throws {
     entry = Archive.File(
-      name: name, day: day.description, firstOffset: firstOffset, lastOffset: firstOffset, records: 0, bytes: 0,
+      name: name, day: day.description, lastDay: nil, firstOffset: firstOffset, lastOffset: firstOffset, records: 0,
+      bytes: 0,
       sha256: "")
     self.path = path
+    self.day = day
     do {
       file = try DurableFile(path)
     } catch {
@@ -36,9 +40,10 @@ final class ArchiveFile {
 
   deinit { ZSTD_freeCCtx(compressor) }
 
-  func write(_ line: [UInt8], offset: Int64) throws {
-    try compress(line, ZSTD_e_continue)
-    entry.lastOffset = offset
+  func write(_ record: ArchivedRecord) throws {
+    try compress(record.line, ZSTD_e_continue)
+    entry.lastOffset = record.offset
+    entry.lastDay = record.day.description
     entry.records += 1
   }
 

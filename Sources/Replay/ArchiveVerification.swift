@@ -43,7 +43,7 @@ extension Archive {
     while try reader.fill() {
       while let line = reader.next() {
         count += 1
-        // Whatever the event is, the line says its offset.
+        // Whatever the record was, its line says the offset.
         try? decoder.decode(line, limit: line.count, into: &event)
         guard let offset = decoder.archiveAttributes().offset, offset > offsets?.last ?? -1 else {
           return ["line \(reader.lineNumber): has no offset, or not one above those before"]

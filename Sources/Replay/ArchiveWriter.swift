@@ -24,11 +24,13 @@ public struct ArchiveWriter {
   ///   - folder: made where it is not there.
   ///   - range: what to archive; where the archive has a partition already, it goes on behind its last record.
   ///   - calendar: says what day a timestamp is of.
+  ///   - configuration: how times are read, for the manifest; `nil` leaves there what it says.
   ///   - note: is told of files that have no name of their own yet, before they are made and when they have it, so that
   ///     an interruption can remove them.
-  /// - Throws: `ReplayError` where the folder holds another topic, or lacks records that the topic has lost meanwhile.
+  /// - Throws: `ReplayError` where the folder holds another topic, or records archived with another configuration, or
+  ///   lacks records that the topic has lost meanwhile.
   public init(
-    folder: String, range: TopicRange, calendar: StatisticsCalendar,
+    folder: String, range: TopicRange, calendar: StatisticsCalendar, configuration: Archive.Configured? = nil,
     note: @escaping @Sendable (_ unfinished: String, _ isBegun: Bool) -> Void = { _, _ in }
   ) throws(ReplayError) {
     self.calendar = calendar
@@ -37,6 +39,7 @@ public struct ArchiveWriter {
     lock = try FolderLock(folder)
     guard Archive.isArchive(folder) else {
       archive = Archive(topic: range.topic, partitionCount: range.partitionCount, folder: folder)
+      archive.configuration = configuration
       self.range = range
       return
     }
@@ -46,6 +49,9 @@ public struct ArchiveWriter {
         description: "\(folder): holds \(archive.topic) with \(archive.partitionCount) partitions, and \(range.topic) "
           + "has \(range.partitionCount); name another folder")
     }
+    try Self.check(configuration, against: archive)
+    archive.configuration = configuration ?? archive.configuration
+    archive.raiseFormat()
     let starts = Dictionary(uniqueKeysWithValues: archive.contents.map { ($0.partition, $0.nextOffset) })
     for span in range.spans {
       guard let start = starts[span.partition] else { continue }
@@ -60,6 +66,16 @@ public struct ArchiveWriter {
           + "\(span.low): the records between are lost; begin a new archive in another folder")
     }
     self.range = range.beginning(at: starts)
+  }
+
+  /// One replay reads all records alike.
+  private static func check(
+    _ configuration: Archive.Configured?, against archive: Archive
+  ) throws(ReplayError) {
+    guard let configuration, let before = archive.configuration, configuration != before else { return }
+    throw ReplayError(
+      description: "\(archive.manifestPath): was archived with \(before), and this is \(configuration): one replay "
+        + "reads all alike; archive with the same, or into another folder")
   }
 
   /// Archives what is not archived yet.
@@ -81,37 +97,46 @@ public struct ArchiveWriter {
 
   private mutating func write(_ span: TopicRange.Span, _ meter: ReplayMeter) throws {
     var lines = ArchiveLineWriter()
+    var days = ArchiveDays(after: archive.contents.first { $0.partition == span.partition }?.files ?? [])
     var file: ArchiveFile?
-    var day = archive.contents.first { $0.partition == span.partition }?.files.last.flatMap { Day($0.day) }
+    // Which file a record goes to is known when the one behind it is.
+    var (last, record) = (ArchivedRecord(), ArchivedRecord())
     var position = span.start
     try range.read(span) { batch, count in
       for index in 0..<count {
-        let record = batch[index]
-        let milliseconds = record.timestampMilliseconds
-        let dayOfRecord = calendar.day(ofMicroseconds: max(0, milliseconds) &* 1000)
-        // A record that is dated back stays with those around it: files are in the order of offsets.
-        let next = max(day ?? dayOfRecord, dayOfRecord)
-        if let open = file, next != day || open.records == Self.maximumRecords {
-          try finish(open, span.partition)
-          file = nil
+        lines.write(batch[index].source, batch[index].binaryAttributes, into: &record.line)
+        record.offset = batch[index].offset
+        record.day = day(of: batch[index].timestampMilliseconds)
+        if !last.line.isEmpty {
+          try put(last, of: days.day(ofNext: last.day, before: record.day), into: &file, span.partition)
         }
-        day = next
-        let open = try file ?? begin(span.partition, next, record.offset)
-        file = open
-        let archived = ArchivedRecord(
-          key: record.key, value: record.value, timestampMilliseconds: milliseconds, offset: record.offset)
-        if let attributes = record.binaryAttributes {
-          lines.write(archived, attributes: attributes)
-        } else {
-          lines.write(archived)
-        }
-        try open.write(lines.line, offset: record.offset)
+        swap(&last, &record)
       }
       let next = batch[count - 1].offset + 1
       try meter.note(Int(next - position), events: count)
       position = next
     }
+    if !last.line.isEmpty {
+      try put(last, of: days.day(ofNext: last.day, before: nil), into: &file, span.partition)
+    }
     if let file { try finish(file, span.partition) }
+  }
+
+  /// The local day of a timestamp, within the years that can be written.
+  private func day(of milliseconds: Int64) -> Day {
+    calendar.day(ofMicroseconds: min(max(0, milliseconds), 253_370_764_799_999) * 1000)
+  }
+
+  private mutating func put(
+    _ record: ArchivedRecord, of day: Day, into file: inout ArchiveFile?, _ partition: Int32
+  ) throws {
+    if let open = file, open.day != day || open.records == Self.maximumRecords {
+      try finish(open, partition)
+      file = nil
+    }
+    let open = try file ?? begin(partition, day, record.offset)
+    file = open
+    try open.write(record)
   }
 
   private func begin(_ partition: Int32, _ day: Day, _ offset: Int64) throws -> ArchiveFile {
@@ -152,5 +177,21 @@ public struct ArchiveWriter {
     } catch {
       throw ReplayError(description: "\(path): the folder cannot be made; name one that can be written")
     }
+  }
+}
+
+/// A record on its way into a file.
+struct ArchivedRecord {
+  /// With its line feed; empty for none.
+  var line: [UInt8] = []
+  var offset: Int64 = 0
+  /// The local day of its timestamp.
+  var day = Day(number: 0)
+}
+
+extension Archive.Configured: CustomStringConvertible {
+  /// As the keys of the configuration have it.
+  public var description: String {
+    "maxAhead \(maxAhead), period.start \(period.start), period.utcOffset \(period.utcOffset)"
   }
 }

@@ -7,6 +7,8 @@ public struct LineFiles: ReplaySource {
   /// Files by their paths.
   public init(_ paths: [String]) { self.paths = paths }
 
+  /// None.
+  public var topicName: String? { nil }
   /// One.
   public var partitions: [Int32] { [0] }
   /// One.

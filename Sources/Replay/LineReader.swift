@@ -5,8 +5,9 @@ internal import Glibc
 struct LineReader: ~Copyable {
   /// Room for the longest line that is read whole, its line end, and a good piece of what follows.
   private static let capacity = 4 << 20
-  /// A longer line is given with this many bytes: enough for the longest value in base64, with its attributes.
-  static let longestLine = EventDecoder.maximumByteCount / 3 * 4 + 16_384
+  /// A longer line is given with this many bytes: enough for the longest value in base64, with its attributes, or as it
+  /// is with headers.
+  static let longestLine = EventDecoder.maximumByteCount / 3 * 4 + 65_536
 
   private var source: Decompressor
   private let buffer: UnsafeMutablePointer<UInt8>

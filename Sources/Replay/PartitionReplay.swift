@@ -9,6 +9,8 @@ public struct PartitionReplay: ~Copyable {
   public enum Place: Sendable {
     /// In a file; lines count from 1.
     case line(Int, file: String)
+    /// In a file of an archive, which has it from a topic.
+    case archived(line: Int, file: String, offset: Int64, partition: Int32)
     /// In a topic.
     case record(offset: Int64, partition: Int32)
   }
@@ -42,6 +44,8 @@ public struct PartitionReplay: ~Copyable {
   private let closesLastDays: Bool
   private var numbers = InlineArray<64, Int64>(repeating: 0)
   var nextOffset: Int64 = 0
+  /// Whether the files are those of an archive, so that offsets in their lines are those of this partition.
+  var isArchived = false
 
   init(_ settings: ReplaySettings, partition: Int32, partitionCount: Int32, decodeThreads: Int, output: any Output) {
     func box(_ lastDay: Day?, givesOutput: Bool) -> EngineBox {
@@ -89,11 +93,9 @@ public struct PartitionReplay: ~Copyable {
   /// - Parameter file: that the lines are of; `nil` for records of a topic.
   mutating func apply(file: String?) throws {
     applyToAll(batch)
-    let count = batch.count
+    try giveOutRejections(of: batch, file) { numbers[$0] }
     batch.removeAll()
-    try giveOut(count) { [numbers, partition] index in
-      file.map { .line(Int(numbers[index]), file: $0) } ?? .record(offset: numbers[index], partition: partition)
-    }
+    try giveOut()
   }
 
   /// Applies lines that were staged elsewhere.
@@ -101,7 +103,8 @@ public struct PartitionReplay: ~Copyable {
   /// - Parameter numbers: of the lines in their file.
   mutating func apply(_ batch: borrowing StagedBatch, _ numbers: (Int) -> Int, file: String) throws {
     applyToAll(batch)
-    try giveOut(batch.count) { .line(numbers($0), file: file) }
+    try giveOutRejections(of: batch, file) { Int64(numbers($0)) }
+    try giveOut()
   }
 
   private func applyToAll(_ batch: borrowing StagedBatch) {
@@ -109,13 +112,24 @@ public struct PartitionReplay: ~Copyable {
     main.engine.apply(batch)
   }
 
-  private mutating func giveOut(_ count: Int, _ place: (Int) -> Place) throws {
-    if main.engine.hasRejections {
-      for index in 0..<count {
-        if case .rejected(let rejection) = main.engine.outcome(index) { try output.write(rejection, at: place(index)) }
-      }
+  /// - Parameter numbers: of the lines, or the offsets where there is no file.
+  private func giveOutRejections(
+    of batch: borrowing StagedBatch, _ file: String?, _ numbers: (Int) -> Int64
+  ) throws {
+    guard main.engine.hasRejections else { return }
+    for index in 0..<batch.count {
+      guard case .rejected(let rejection) = main.engine.outcome(index) else { continue }
+      try output.write(rejection, at: place(numbers(index), in: file, batch.archivedOffset(index)))
     }
-    try giveOut()
+  }
+
+  /// - Parameters:
+  ///   - number: of the line, or the offset where there is no file.
+  ///   - offset: that a line says.
+  private func place(_ number: Int64, in file: String?, _ offset: Int64?) -> Place {
+    guard let file else { return .record(offset: number, partition: partition) }
+    guard isArchived, let offset else { return .line(Int(number), file: file) }
+    return .archived(line: Int(number), file: file, offset: offset, partition: partition)
   }
 
   /// Closes the days that are asked for, and gives out what is left.

@@ -113,6 +113,8 @@ public struct Replay: Sendable {
 
 /// Where the records of a replay come from.
 public protocol ReplaySource: Sendable {
+  /// The topic that the records are, or were, of; `nil` for plain lines.
+  var topicName: String? { get }
   /// The partitions to replay, ascending.
   var partitions: [Int32] { get }
   /// Partitions of the topic.

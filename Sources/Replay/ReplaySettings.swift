@@ -6,6 +6,8 @@ public import Ledger
 public struct ReplaySettings: Sendable {
   /// Days and periods.
   public var calendar = StatisticsCalendar.vietnam
+  /// How far an event's time may be ahead of its record's timestamp.
+  public var maximumAheadMicroseconds: Int64 = 3_600_000_000
   /// Rules in force from the first event on.
   public var rules: [Rule] = []
   /// Days to stand at the end of, ascending, each with a state of its own: events of later days are skipped for it, and
@@ -28,7 +30,8 @@ public struct ReplaySettings: Sendable {
   func engine(lastDay: Day?, partition: Int32, partitionCount: Int32, givesOutput: Bool) -> EngineSettings {
     EngineSettings(
       calendar: calendar, rules: givesOutput ? rules : [], partition: partition, partitionCount: partitionCount,
-      keepsCaseNames: givesOutput && keepsCaseNames, givesClosedDays: givesOutput && series != nil,
+      maximumAheadMicroseconds: maximumAheadMicroseconds, keepsCaseNames: givesOutput && keepsCaseNames,
+      givesClosedDays: givesOutput && series != nil,
       traces: givesOutput ? traces : .none, lastDay: lastDay)
   }
 }

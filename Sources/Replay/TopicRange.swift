@@ -163,6 +163,8 @@ public struct TopicRange: Sendable {
 }
 
 extension TopicRange: ReplaySource {
+  /// The topic.
+  public var topicName: String? { topic }
   /// All partitions.
   public var partitions: [Int32] { spans.map(\.partition) }
   /// The topic's.
@@ -178,7 +180,7 @@ extension TopicRange: ReplaySource {
     try withUnsafeMutablePointer(to: &replay) { replay in
       try read(span) { batch, count in
         for index in 0..<count {
-          replay.pointee.stage(batch[index])
+          replay.pointee.stage(batch[index].source, attributes: batch[index].binaryAttributes)
           if replay.pointee.isFull { try replay.pointee.apply(file: nil) }
         }
         try replay.pointee.apply(file: nil)
@@ -190,22 +192,14 @@ extension TopicRange: ReplaySource {
   }
 }
 
-extension PartitionReplay {
-  fileprivate mutating func stage(_ record: Record) {
-    let timestamp = record.timestampMilliseconds
-    stage(
-      SourceRecord(
-        key: record.key, value: record.value, timestampMicroseconds: timestamp >= 0 ? timestamp &* 1000 : nil,
-        offset: record.offset), attributes: record.binaryAttributes)
-  }
-}
-
 extension Record {
+  /// The record as an engine takes it.
+  var source: SourceRecord {
+    SourceRecord(key: key, value: value, timestampMilliseconds: timestampMilliseconds, offset: offset)
+  }
+
   /// The attributes of an event in binary mode; `nil` in structured mode.
   var binaryAttributes: BinaryAttributes? {
-    if headerCount == 0 { return nil }
-    var attributes = BinaryAttributes()
-    forEachHeader { attributes.add(name: $0, value: $1) }
-    return attributes.isBinaryMode ? attributes : nil
+    headerCount == 0 ? nil : BinaryAttributes(headers: { forEachHeader($0) })
   }
 }

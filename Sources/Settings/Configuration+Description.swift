@@ -13,8 +13,8 @@ extension Configuration {
       ("topics.alerts", topics.alerts), ("topics.open", topics.open), ("topics.rejected", topics.rejected),
       ("topics.state", topics.state),
       ("state", state), ("rules", rules), ("offices", offices),
-      ("period.start", twoDigits(period.startMonth) + "-" + twoDigits(period.startDay)),
-      ("period.utcOffset", offsetText), ("closeDays", closeDays.rawValue), ("maxAhead", text(maxAhead)),
+      ("period.start", periodStartText), ("period.utcOffset", periodOffsetText),
+      ("closeDays", closeDays.rawValue), ("maxAhead", maxAheadText),
       ("threads", "\(threads)"), ("snapshotInterval", text(snapshotInterval)), ("commitInterval", text(commitInterval)),
       ("transactions", "\(transactions)"), ("handover", handover.rawValue), ("onStop", onStop.rawValue),
       ("monitor.listen", monitor.listen?.description),
@@ -29,7 +29,14 @@ extension Configuration {
   /// `maxAhead` in microseconds, as the engine takes it.
   public var maxAheadMicroseconds: Int64 { microseconds(maxAhead) }
 
-  private var offsetText: String {
+  /// `maxAhead` as the configuration writes it, such as `1h`.
+  public var maxAheadText: String { text(maxAhead) }
+
+  /// `period.start` as the configuration writes it, such as `10-01`.
+  public var periodStartText: String { twoDigits(period.startMonth) + "-" + twoDigits(period.startDay) }
+
+  /// `period.utcOffset` as the configuration writes it, such as `+07:00`.
+  public var periodOffsetText: String {
     let minutes = abs(period.utcOffsetSeconds) / 60
     return (period.utcOffsetSeconds < 0 ? "-" : "+") + twoDigits(minutes / 60) + ":" + twoDigits(minutes % 60)
   }

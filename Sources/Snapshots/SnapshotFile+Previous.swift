@@ -51,8 +51,8 @@ extension SnapshotFile {
   static func finish(_ unfinished: String, as path: String) throws(SnapshotError) {
     try synchronize(unfinished)
     guard rename(unfinished, path) == 0 else { throw SnapshotError.unavailable(path, errno: errno) }
-    let directory = (path as NSString).deletingLastPathComponent
-    try synchronize(directory.isEmpty ? "." : directory)
+    // Foundation's `deletingLastPathComponent` traps on a path of one letter.
+    try synchronize(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
   }
 
   private static func synchronize(_ path: String) throws(SnapshotError) {

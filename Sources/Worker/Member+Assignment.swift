@@ -62,8 +62,11 @@ extension Member {
       tasks[partition] = task
       starts[partition] = task.mustRecognize ? task.position.lastOffset : task.position.nextOffset
     }
+    let restored = tasks.values.filter { kept[$0.partition] !== $0 }
     kept = [:]
     try source.assign(starts)
+    // Last: the next state would wait to be loaded while one is written, and the partitions for both.
+    for task in restored where task.pendingSnapshot?.replaces ?? false { writeSnapshot(of: task) }
   }
 
   /// A partition is live.

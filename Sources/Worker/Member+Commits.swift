@@ -140,15 +140,18 @@ extension Member {
 
   /// Has changes written; until they are on disk no other copy is taken of the partition.
   func save(
-    _ changes: EngineChanges, at position: SnapshotPosition, of task: PartitionTask, replaces: Bool = false,
-    holdsCommits: Bool = false
+    _ changes: EngineChanges, at position: SnapshotPosition, of task: PartitionTask, holdsCommits: Bool = false
   ) {
-    snapshotCount += 1
-    task.beginSnapshot(snapshotCount, changes, at: position, replaces: replaces, holdsCommits: holdsCommits)
+    task.beginSnapshot(nextSnapshotNumber(), changes, at: position, holdsCommits: holdsCommits)
     writeSnapshot(of: task)
   }
 
-  private func writeSnapshot(of task: PartitionTask) {
+  func nextSnapshotNumber() -> Int {
+    snapshotCount += 1
+    return snapshotCount
+  }
+
+  func writeSnapshot(of task: PartitionTask) {
     guard let (number, changes, position, replaces) = task.pendingSnapshot else { return }
     task.snapshotRetry = nil
     let partition = task.partition

@@ -56,19 +56,13 @@ extension Member {
   }
 
   private func stage(_ record: Source.Record, _ task: PartitionTask) {
-    let timestamp = record.timestampMilliseconds
     let source = SourceRecord(
-      key: record.key, value: record.value, timestampMicroseconds: timestamp >= 0 ? timestamp &* 1000 : nil,
-      offset: record.offset)
-    if record.headerCount > 0 {
-      var attributes = BinaryAttributes()
-      record.forEachHeader { attributes.add(name: $0, value: $1) }
-      if attributes.isBinaryMode {
-        task.box.engine.stage(source, attributes: attributes)
-        return
-      }
+      key: record.key, value: record.value, timestampMilliseconds: record.timestampMilliseconds, offset: record.offset)
+    if record.headerCount > 0, let attributes = BinaryAttributes(headers: { record.forEachHeader($0) }) {
+      task.box.engine.stage(source, attributes: attributes)
+    } else {
+      task.box.engine.stage(source)
     }
-    task.box.engine.stage(source)
   }
 
   /// Applies the staged records, which are those of a range of the batch, and notes the last one's checksum.

@@ -103,7 +103,7 @@ extension Member {
     guard found.state != nil else { return }
     if let state = found.published, found.isPublished {
       logger.info("\(statePlace(task.partition)): goes on from offset \(state.marker.position.nextOffset)")
-      return save(state.changes, at: state.marker.position, of: task, replaces: true)
+      return task.beginSnapshot(nextSnapshotNumber(), state.changes, at: state.marker.position, replaces: true)
     }
     guard found.published?.marker.position.nextOffset != task.position.nextOffset else { return }
     do throws(SnapshotError) {

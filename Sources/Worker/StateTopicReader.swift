@@ -16,8 +16,8 @@ final class StateTopicReader {
     try? consumer.close(timeoutMilliseconds: 1_000)
   }
 
-  /// Gives the records from an offset to the present end of a partition; for a reader of committed records that is where
-  /// the first open transaction begins.
+  /// Gives the records from an offset to the present end of a partition: for a reader of committed records, where the
+  /// first open transaction begins.
   func read(
     _ start: TopicPartition, _ body: (_ key: UnsafeRawBufferPointer?, _ value: UnsafeRawBufferPointer?) -> Void
   ) throws(KafkaError) {

@@ -49,7 +49,7 @@ public struct WorkerSettings: Sendable {
   public var commitInterval = Duration.seconds(1)
   /// Whether output and offsets are committed in transactions.
   public var usesTransactions = true
-  /// Whether states are published with each snapshot, for another worker to take a partition over; in transactions only.
+  /// Whether states are published with each snapshot, for another worker to take a partition over; needs transactions.
   public var handsOver = false
   /// After so long without a successful commit, while there is something to commit, the worker is not ready.
   public var stuckAfter = Duration.seconds(30)

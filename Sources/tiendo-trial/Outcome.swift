@@ -51,7 +51,7 @@ extension Outcome {
         engine.stage(
           SourceRecord(
             key: record.key == nil ? nil : key, value: record.value == nil ? nil : value,
-            timestampMicroseconds: record.timestampMilliseconds * 1000, offset: record.offset))
+            timestampMilliseconds: record.timestampMilliseconds, offset: record.offset))
         _ = engine.applyStaged()
       }
     }

@@ -16,7 +16,13 @@ struct ArchiveCommand: ParsableCommand {
         tiendo replay --file ./archive
 
       A line is the event as it was, with the attributes tiendokey, tiendotimestamp and tiendooffset of its record; a \
-      value that is not one JSON object is tiendoraw in base64. An event in binary mode becomes one in structured mode.
+      value that is not one JSON object is tiendoraw in base64, and of one over 1 MiB the beginning, with its size as \
+      tiendosize. An event in binary mode becomes one in structured mode. Of keys and headers over 1 KiB the beginning \
+      is kept.
+
+      A day's file begins with the first of two records in a row whose timestamps are of that day or a later one, so \
+      that one wrong timestamp moves nothing. The manifest has the period and maxAhead of the configuration too: a \
+      replay takes them from there, and all of an archive is written with the same.
       """)
 
   @Argument(help: "The archive's folder; made where it is not there.")
@@ -34,15 +40,18 @@ struct ArchiveCommand: ParsableCommand {
     if verify, range.topic != nil || range.from != nil || range.to != nil {
       throw ValidationError("--verify reads the files alone; leave out --topic, --from and --to")
     }
-    _ = try calendar.calendar()
+    _ = try calendar.times()
   }
 
   func run() throws {
     let output = try OutputFile(path: "-")
     if verify { return try check(output) }
-    let calendar = try calendar.calendar()
-    let range = try range.range(calendar)
-    var writer = try ArchiveWriter(folder: folder, range: range, calendar: calendar) { path, isBegun in
+    let configuration = try range.configuration()
+    let times = try calendar.times(configuration)
+    let range = try range.range(configuration, times.calendar)
+    var writer = try ArchiveWriter(
+      folder: folder, range: range, calendar: times.calendar, configuration: times.configured
+    ) { path, isBegun in
       if isBegun { TemporaryFiles.add(path) } else { TemporaryFiles.finish(path) {} }
     }
     let before = writer.archive.recordCount

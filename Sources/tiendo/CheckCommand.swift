@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CaseEvents
 internal import Engine
 internal import Ledger
 internal import Replay
@@ -70,17 +71,18 @@ struct CheckCommand: ParsableCommand {
         throw ValidationError("--json \(json): that is an input; name another file")
       }
     }
-    _ = try calendar.calendar()
+    _ = try calendar.times()
   }
 
   func run() throws {
-    let calendar = try calendar.calendar()
+    let source = try ReplayInputOptions.source(of: file)
+    let times = try calendar.times(of: source)
     let table = try Self.table(reported)
     let subordinates = try offices.map(Self.subordinates) ?? []
     let output = try json.map { try OutputFile(path: $0) }
-    let replayed = try replay(calendar)
+    let replayed = try file.isEmpty ? nil : replay(source, times)
     let examination = Examination(
-      table, subordinates: subordinates, calendar: calendar, events: replayed.map { EventTotals($0.totals) })
+      table, subordinates: subordinates, calendar: times.calendar, events: replayed.map { EventTotals($0.totals) })
     let report = CheckReport(path: reported, table: table, examination: examination, counts: replayed?.counts)
     if output?.isStandardOutput != true {
       let text = try OutputFile(path: "-")
@@ -94,18 +96,25 @@ struct CheckCommand: ParsableCommand {
       .failed, "\(reported): \(report.findingCount); correct the figures, or ask the office that reported them")
   }
 
-  private func replay(_ calendar: StatisticsCalendar) throws -> (totals: [TotalsRecord], counts: Counts)? {
-    if file.isEmpty { return nil }
-    var settings = ReplaySettings()
-    settings.calendar = calendar
+  private func replay(
+    _ source: any ReplaySource, _ times: TimeSettings
+  ) throws -> (totals: [TotalsRecord], counts: Counts) {
+    var settings = ReplaySettings(times)
     settings.lastDays = [asOf].compactMap(\.self)
-    let partitions = try Replay(settings).runShowingProgress(ReplayInputOptions.source(of: file)) { NoOutput() }
+    let partitions = try Replay(settings).runShowingProgress(source) { [topic = source.topicName] in Rejected(topic) }
+    FirstRejections(of: partitions).tell(advice: FirstRejections.replayAdvice)
     let totals = ReplayTotals(partitions, 0)
     return (totals.records, totals.counts)
   }
 
-  /// Only the totals are wanted.
-  private final class NoOutput: PartitionReplay.Output {}
+  /// Besides the totals only the rejections are wanted. Used by one thread at a time.
+  private final class Rejected: RejectionsOutput {
+    private(set) var rejections: FirstRejections
+
+    init(_ topic: String?) { rejections = FirstRejections(topic: topic) }
+
+    func write(_ rejection: Rejection, at place: PartitionReplay.Place) { rejections.take(rejection, at: place) }
+  }
 
   private static func table(_ path: String) throws(CommandFailure) -> ReportedTable {
     let bytes: [UInt8]

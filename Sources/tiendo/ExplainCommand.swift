@@ -12,7 +12,8 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Says how the rate of an office went from one day to another, event by event.",
     discussion: """
       Replays the events and gives the difference of two rates as an exact sum: so much by new cases, by cases done, \
-      by cases that can no longer be enforced, and so on, with the cases and events behind each.
+      by cases that can no longer be enforced, and so on, with the cases and events behind each, and where these are: \
+      topic, partition and offset, of plain files the lines before.
 
       What moved an alert, since the sample it is compared with (or else in the 30 days before it):
         tiendo explain 4b1f0c52-0d0b-5d11-9c57-6b4f3a3f1c2e --rules rules.yaml --file 2020.ndjson
@@ -70,13 +71,12 @@ struct ExplainCommand: ParsableCommand {
     }
     if alert != nil, !between.isEmpty { throw ValidationError("--between is for --office; an alert has its own days") }
     if events < 0 { throw ValidationError("--events \(events): 0 or more") }
-    _ = try calendar.calendar()
+    _ = try calendar.times()
   }
 
   func run() throws {
-    let calendar = try calendar.calendar()
-    let explained = try input.withSource(calendar) { source in
-      let inquiry = Inquiry(source: source, calendar: calendar)
+    let explained = try input.withSource(calendar) { source, times in
+      let inquiry = Inquiry(source: source, times: times)
       if let alert { return try inquiry.explain(alert: alert, rules: try RulesFile.load(path: rules ?? "")) }
       return try inquiry.explain(office: office ?? "", metric, after: between[0], through: between[1])
     }
@@ -91,6 +91,8 @@ struct ExplainCommand: ParsableCommand {
 
   /// Where the events are, as people call it.
   private func range(of explained: ExplainedRate) -> String {
-    input.range.topic.map { "\($0)-\(explained.partition)" } ?? input.name
+    guard let topic = explained.topic else { return input.name }
+    let place = "\(topic)-\(explained.partition)"
+    return input.range.topic == nil ? "\(place) in \(input.name)" : place
   }
 }

@@ -96,6 +96,7 @@ extension ExplainedRate {
     writer.member("metric", explanation.measure.rawValue)
     writer.member("alert", alert?.id.description)
     writer.member("source", source)
+    writer.member("topic", topic)
     write("from", explanation.start, start, &writer)
     write("to", explanation.end, end, &writer)
     writer.member("denominator", explanation.denominator)

@@ -1,4 +1,5 @@
 internal import Alerts
+internal import CaseEvents
 internal import Engine
 internal import Ledger
 internal import Replay
@@ -6,6 +7,8 @@ internal import Replay
 /// A rate of an office at two moments, and what lies between.
 struct ExplainedRate {
   var office: String
+  /// That the events are, or were, of; `nil` for plain lines.
+  var topic: String?
   var partition: Int32
   var explanation: Explanation
   /// The first moment, in words.
@@ -22,7 +25,9 @@ struct Inquiry {
   private static let daysBefore = 30
 
   let source: any ReplaySource
-  let calendar: StatisticsCalendar
+  let times: TimeSettings
+
+  private var calendar: StatisticsCalendar { times.calendar }
 
   /// What moved a rate between the ends of two days.
   func explain(
@@ -42,7 +47,8 @@ struct Inquiry {
       calendar: calendar)
     try check(explanation, against: Explanation.Standing(end, measure))
     return ExplainedRate(
-      office: office, partition: found.partition, explanation: explanation, start: "\(first)", end: "\(last)")
+      office: office, topic: source.topicName, partition: found.partition, explanation: explanation,
+      start: "\(first)", end: "\(last)")
   }
 
   /// What moved the rate that an alert tells of, up to the event that fired it.
@@ -64,27 +70,26 @@ struct Inquiry {
       atCloseOf: first, traces: traces, through: end, calendar: calendar)
     try check(explanation, against: Explanation.Standing(done: alert.done, eligible: alert.eligible))
     return ExplainedRate(
-      office: alert.office, partition: found.partition, explanation: explanation,
+      office: alert.office, topic: source.topicName, partition: found.partition, explanation: explanation,
       start: start == nil ? "its first event" : "\(first)", end: isOfClose ? "\(end)" : "\(end), \(alert.cause)",
       alert: alert)
   }
 
   /// The alert, and how many its partition gave before.
   private func find(_ id: String, _ rules: [Rule]) throws -> (alert: Alert, number: Int)? {
-    var settings = ReplaySettings()
-    settings.calendar = calendar
+    var settings = ReplaySettings(times)
     settings.rules = rules
     let partitions = try Replay(settings).runShowingProgress(source) { AlertFinder(id) }
     return partitions.compactMap { ($0.output as? AlertFinder)?.found }.first
   }
 
   private func collect(_ office: String, closing day: Day?, _ rules: [Rule] = []) throws -> OfficeHistory {
-    var settings = ReplaySettings()
-    settings.calendar = calendar
+    var settings = ReplaySettings(times)
     settings.rules = rules
     settings.series = .daily
     settings.traces = .office(office)
-    let partitions = try Replay(settings).runShowingProgress(source) { OfficeHistory(office) }
+    let topic = source.topicName
+    let partitions = try Replay(settings).runShowingProgress(source) { OfficeHistory(office, topic: topic) }
     let histories = try partitions.compactMap { partition -> OfficeHistory? in
       // The last day stays open in a replay; asked for, it ends here.
       if let day { try partition.close(through: day) }
@@ -92,7 +97,8 @@ struct Inquiry {
       history?.partition = partition.number
       return history
     }
-    return histories.first { !$0.days.isEmpty || !$0.traces.isEmpty } ?? OfficeHistory(office)
+    FirstRejections(of: partitions).tell(advice: FirstRejections.replayAdvice)
+    return histories.first { !$0.days.isEmpty || !$0.traces.isEmpty } ?? OfficeHistory(office, topic: topic)
   }
 
   /// The sum of what the events did is where the office stood: if not, the program is wrong, and says so.
@@ -120,13 +126,19 @@ private final class AlertFinder: PartitionReplay.Output {
 }
 
 /// The closed days of an office, and what its events did. Used by one thread at a time.
-private final class OfficeHistory: PartitionReplay.Output {
+private final class OfficeHistory: RejectionsOutput {
   private let office: String
   var partition: Int32 = 0
   private(set) var days: [Day: ClosedDay] = [:]
   private(set) var traces: [EventTrace] = []
+  private(set) var rejections: FirstRejections
 
-  init(_ office: String) { self.office = office }
+  init(_ office: String, topic: String?) {
+    self.office = office
+    rejections = FirstRejections(topic: topic)
+  }
+
+  func write(_ rejection: Rejection, at place: PartitionReplay.Place) { rejections.take(rejection, at: place) }
 
   func write(_ closed: ClosedDay) { if closed.office == office { days[closed.day] = closed } }
 

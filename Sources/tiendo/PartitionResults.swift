@@ -6,7 +6,7 @@ internal import Records
 internal import Replay
 
 /// What one partition of a replay gives out. Used by one thread at a time.
-final class PartitionResults: PartitionReplay.Output {
+final class PartitionResults: RejectionsOutput {
   /// Rows on their way to the database.
   struct Rows {
     var days: [ClosedDay] = []
@@ -28,15 +28,19 @@ final class PartitionResults: PartitionReplay.Output {
   private var rows = Rows()
   private var restatements = RestatementLog()
   private var lateEvents: LateEvents?
+  /// Those that no file takes.
+  private(set) var rejections: FirstRejections
 
   /// - Parameters:
   ///   - database: takes rows; `nil` where none are wanted.
   ///   - wantsDays: whether closed days are among them.
   ///   - lateEvents: takes them where restatements are wanted.
   ///   - endsWithReader: whether nothing else is to be made, so that a reader who goes away is the end.
+  ///   - namesFiles: whether a rejected line is told with its file.
+  ///   - topic: that the records are, or were, of.
   init(
     partition: Int32, alerts: ResultSink?, rejected: ResultSink?, series: ResultSink?, database: ReplayResults?,
-    wantsDays: Bool, lateEvents: LateEvents?, endsWithReader: Bool, namesFiles: Bool
+    wantsDays: Bool, lateEvents: LateEvents?, endsWithReader: Bool, namesFiles: Bool, topic: String?
   ) {
     self.partition = partition
     self.alerts = alerts
@@ -47,6 +51,7 @@ final class PartitionResults: PartitionReplay.Output {
     self.endsWithReader = endsWithReader
     self.namesFiles = namesFiles
     self.lateEvents = lateEvents
+    rejections = FirstRejections(topic: topic)
   }
 
   func write(_ alert: Alert) throws {
@@ -62,10 +67,12 @@ final class PartitionResults: PartitionReplay.Output {
   }
 
   func write(_ rejection: Rejection, at place: PartitionReplay.Place) throws {
-    guard let rejected else { return }
+    guard let rejected else { return rejections.take(rejection, at: place) }
     writer.removeAll()
     switch place {
     case .line(let line, let file): writer.rejection(rejection, line: line, file: namesFiles ? file : nil)
+    case .archived(let line, let file, let offset, let partition):
+      writer.rejection(rejection, line: line, file: file, offset: offset, partition: partition)
     case .record(let offset, let partition): writer.rejection(rejection, offset: offset, partition: partition)
     }
     try finishLine(rejected)

@@ -36,6 +36,9 @@ struct ReplayCommand: ParsableCommand {
 
       An output file gets its name when it is whole; until then the old one stays. One output may be - for standard \
       output; without --totals, and where no other output goes there, a summary for people does.
+
+      What cannot be applied is told with file and line, or partition and offset, and the rest goes on; without \
+      --rejected the first \(FirstRejections.limit) are told on standard error.
       """)
 
   @OptionGroup var input: ReplayInputOptions
@@ -88,7 +91,10 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the alerts, one JSON object a line, in order of evaluation.", valueName: "out"))
   var alerts: String?
 
-  @Option(help: ArgumentHelp("Write the rejected events, a JSON object with line and reason each.", valueName: "out"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the rejected events, a JSON object each: file and line or partition and offset, of an archive both; why.",
+      valueName: "out"))
   var rejected: String?
 
   @Flag(help: "End with status 65 if an event was rejected. The results are written all the same.")
@@ -113,7 +119,7 @@ struct ReplayCommand: ParsableCommand {
         ("--restated", restated),
         ("--database", database),
       ], inputs: input.file + [rules].compactMap(\.self))
-    _ = try calendar.calendar()
+    _ = try calendar.times()
   }
 
   /// Each output goes somewhere else than the others and the inputs.
@@ -136,7 +142,6 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     var settings = ReplaySettings()
-    settings.calendar = try calendar.calendar()
     settings.rules = try rules.map { try RulesFile.load(path: $0) } ?? []
     settings.lastDays = asOf
     settings.series = series ?? (restated == nil ? nil : .yearly)
@@ -145,9 +150,11 @@ struct ReplayCommand: ParsableCommand {
     let paths = ReplayResults.Paths(
       totals: totals, alerts: alerts, rejected: rejected, series: seriesOutput, restated: restated,
       database: database)
-    let counts = try input.withSource(settings.calendar) { source in
+    let counts = try input.withSource(calendar) { source, times in
+      settings.calendar = times.calendar
+      settings.maximumAheadMicroseconds = times.maximumAheadMicroseconds
       let results = try ReplayResults(
-        paths, namesFiles: input.namesFiles, wantsDays: series != nil, isOnePartition: source.partitions.count == 1)
+        paths, namesFiles: input.namesFiles, wantsDays: series != nil, source: source)
       let partitions = try Replay(settings).run(
         source, threads: threads, progress: { results.report($0) }, output: { results.partition($0) })
       return try results.finish(partitions, lastDays: asOf, source: input.name)

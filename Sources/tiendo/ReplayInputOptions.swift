@@ -35,17 +35,26 @@ struct ReplayInputOptions: ParsableArguments {
     if isArchive, file.count > 1 { throw ValidationError("--file: name one archive, or files, not both") }
   }
 
-  /// Calls a body with the source that is meant.
+  /// Calls a body with the source that is meant, and how its times are read.
   func withSource<Result>(
-    _ calendar: StatisticsCalendar, _ body: (any ReplaySource) throws -> Result
+    _ options: CalendarOptions, _ body: (any ReplaySource, TimeSettings) throws -> Result
   ) throws -> Result {
-    try body(range.topic == nil ? Self.source(of: file) : range.range(calendar))
+    guard range.topic != nil else {
+      // Files mean the same in any environment: only a configuration that is named counts.
+      let configuration = range.config == nil ? nil : try range.configuration()
+      let source = try Self.source(of: file)
+      return try body(source, options.times(configuration, of: source))
+    }
+    let configuration = try range.configuration()
+    let times = try options.times(configuration)
+    return try body(range.range(configuration, times.calendar), times)
   }
 
   /// The archive that a path names, or files of lines.
   static func source(of paths: [String]) throws -> any ReplaySource {
-    if let path = paths.first, Archive.isArchive(path) { return try Archive(path: path) }
-    return LineFiles(paths)
+    guard let path = paths.first(where: Archive.isArchive) else { return LineFiles(paths) }
+    if paths.count > 1 { throw CommandFailure(.wrongUsage, "--file: name one archive, or files, not both") }
+    return try Archive(path: path)
   }
 }
 
@@ -54,30 +63,36 @@ struct TopicOptions: ParsableArguments {
   @Option(help: "A topic of events to read. It is read in no group, and nothing is committed or published.")
   var topic: String?
 
-  @Option(help: "The configuration file (YAML), for its kafka section; TIENDO_CONFIG where absent.")
+  @Option(
+    help: """
+      The configuration file (YAML), for its kafka section, period and maxAhead; for a topic TIENDO_CONFIG where absent.
+      """)
   var config: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Where to begin: an offset of every partition, a time (2020-03-02T09:15:00+07:00), or a local day.",
-      valueName: "from"))
-  var from: String?
+      valueName: "from"), transform: TopicBound.init)
+  var from: TopicBound?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Before which offset or time of a record to end; a day counts as a whole. Without it, at what is there now.",
-      valueName: "to"))
-  var to: String?
+      valueName: "to"), transform: TopicBound.init)
+  var to: TopicBound?
+
+  /// The configuration of the file, and of the environment.
+  func configuration() throws(SettingsError) -> Configuration {
+    try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
+  }
 
   /// Asks Kafka for the range; a line on standard error says where the topic has lost its beginning.
-  func range(_ calendar: StatisticsCalendar) throws -> TopicRange {
-    let configuration = try Configuration.load(path: config, environment: ProcessInfo.processInfo.environment)
+  func range(_ configuration: Configuration, _ calendar: StatisticsCalendar) throws -> TopicRange {
     let range = try TopicRange(
       ClientSettings(configuration), topic: topic ?? configuration.topics.events,
-      from: try from.map { try Self.bound($0, "--from", calendar, dayEnds: false) },
-      to: try to.map { try Self.bound($0, "--to", calendar, dayEnds: true) })
+      from: from?.bound(calendar, dayEnds: false), to: to?.bound(calendar, dayEnds: true))
     for span in range.spans where span.low > 0 && from == nil {
       StandardError.write(
         "tiendo: \(range.topic) partition \(span.partition) begins at offset \(span.low); what came before is gone\n")
@@ -85,7 +100,6 @@ struct TopicOptions: ParsableArguments {
     if from != nil || to != nil, range.size == 0 { StandardError.write(line: try nothing(in: range)) }
     return range
   }
-
   /// A range without records is said, with what there is.
   private func nothing(in range: TopicRange) throws -> String {
     let limit = 3
@@ -96,19 +110,43 @@ struct TopicOptions: ParsableArguments {
     }
     let rest = range.keptPartitionCount > limit ? ["others: \(range.keptPartitionCount - limit)"] : []
     let there = kept.isEmpty ? "the topic has none" : (kept + rest).joined(separator: ", ")
-    let bounds = [from.map { "--from \($0)" }, to.map { "--to \($0)" }].compactMap(\.self).joined(separator: " ")
-    return "\(range.topic): \(bounds) leaves no records; \(there)"
+    let bounds = [from.map { "--from \($0.text)" }, to.map { "--to \($0.text)" }].compactMap(\.self)
+    return "\(range.topic): \(bounds.joined(separator: " ")) leaves no records; \(there)"
+  }
+}
+
+/// Where a range begins or ends.
+struct TopicBound {
+  private enum Place {
+    case offset(Int64)
+    case day(Day)
+    case time(microseconds: Int64)
   }
 
-  private static func bound(
-    _ text: String, _ option: String, _ calendar: StatisticsCalendar, dayEnds: Bool
-  ) throws -> TopicRange.Bound {
-    if let offset = Int64(text), offset >= 0 { return .offset(offset) }
-    if let day = Day(text) {
-      return .time(calendar.end(of: dayEnds ? day : day.advanced(by: -1)).microseconds / 1000)
+  /// As it is written.
+  let text: String
+  private let place: Place
+
+  /// - Throws: what is none of the three is wrong usage.
+  init(_ text: String) throws {
+    self.text = text
+    if let offset = Int64(text), offset >= 0 {
+      place = .offset(offset)
+    } else if let day = Day(text) {
+      place = .day(day)
+    } else if let time = EventTime.microseconds(text) {
+      place = .time(microseconds: time)
+    } else {
+      throw ValidationError("is none of an offset (1200), a day (2020-09-30) and a time (2020-09-30T17:00:00+07:00)")
     }
-    if let time = EventTime.microseconds(text) { return .time(time / 1000) }
-    throw ValidationError(
-      "\(option) \(text): is none of an offset (1200), a day (2020-09-30) and a time (2020-09-30T17:00:00+07:00)")
+  }
+
+  /// - Parameter dayEnds: whether a day counts as a whole, up to its end.
+  func bound(_ calendar: StatisticsCalendar, dayEnds: Bool) -> TopicRange.Bound {
+    switch place {
+    case .offset(let offset): .offset(offset)
+    case .day(let day): .time(calendar.end(of: dayEnds ? day : day.advanced(by: -1)).microseconds / 1000)
+    case .time(let microseconds): .time(microseconds / 1000)
+    }
   }
 }

@@ -27,6 +27,7 @@ final class ReplayResults: Sendable {
   private let state: Locked<State>
   private let showsSummary: Bool
   private let namesFiles: Bool
+  private let topic: String?
   private let isOnePartition: Bool
   private let wantsDays: Bool
   /// For what cannot go out yet; `nil` where all can.
@@ -38,9 +39,11 @@ final class ReplayResults: Sendable {
   /// - Parameters:
   ///   - namesFiles: whether a rejected line is told with its file.
   ///   - wantsDays: whether a series goes into the database.
-  ///   - isOnePartition: whether results can go out while they are made.
-  init(_ paths: Paths, namesFiles: Bool, wantsDays: Bool, isOnePartition: Bool) throws {
+  ///   - source: what is replayed; results of one partition can go out while they are made.
+  init(_ paths: Paths, namesFiles: Bool, wantsDays: Bool, source: any ReplaySource) throws {
     self.namesFiles = namesFiles
+    topic = source.topicName
+    let isOnePartition = source.partitions.count == 1
     self.isOnePartition = isOnePartition
     self.wantsDays = wantsDays
     let all = [paths.totals, paths.alerts, paths.rejected, paths.series, paths.restated, paths.database]
@@ -73,7 +76,7 @@ final class ReplayResults: Sendable {
       return PartitionResults(
         partition: number, alerts: sink(state.alerts), rejected: sink(state.rejected), series: sink(state.series),
         database: state.database == nil ? nil : self, wantsDays: wantsDays, lateEvents: lateEvents,
-        endsWithReader: endsWithReader, namesFiles: namesFiles)
+        endsWithReader: endsWithReader, namesFiles: namesFiles, topic: topic)
     }
   }
 
@@ -126,6 +129,7 @@ final class ReplayResults: Sendable {
         try database.end()
       }
       for output in [state.totals, state.alerts, state.rejected, state.series, state.restated] { try output?.finish() }
+      FirstRejections(of: partitions).tell(advice: "--rejected FILE lists them all")
       return last.counts
     }
   }

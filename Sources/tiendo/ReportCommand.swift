@@ -77,18 +77,14 @@ struct ReportCommand: ParsableCommand {
     if out != "-", inputs.contains(where: { $0 == out && out != "/dev/null" || FileIdentity.isSame($0, out) }) {
       throw ValidationError("--out \(out): that is an input; name another file")
     }
-    let year = try calendar.calendar().period(Int(period))
-    if let asOf, asOf < year.first {
-      throw ValidationError("--as-of \(asOf): is before period \(period), which begins on \(year.first)")
-    }
+    _ = try calendar.times()
   }
 
   func run() throws {
-    let calendar = try calendar.calendar()
     let rules = try rules.map { try RulesFile.load(path: $0) } ?? []
     let offices = try offices.map { OfficeDirectory(try readOffices($0)) } ?? OfficeDirectory()
     let output = try OutputFile(path: out)
-    let partitions = try replay(calendar, rules)
+    let (partitions, calendar) = try replay(rules)
     let last = calendar.period(Int(period)).last
     let day = asOf ?? Self.lastDay(partitions, until: last)
     for partition in partitions { try partition.close(through: day) }
@@ -106,19 +102,25 @@ struct ReportCommand: ParsableCommand {
     try output.finish()
   }
 
-  private func replay(_ calendar: StatisticsCalendar, _ rules: [Rule]) throws -> [Replay.Partition] {
-    var settings = ReplaySettings()
-    settings.calendar = calendar
-    settings.rules = rules
-    settings.lastDays = [asOf ?? calendar.period(Int(period)).last]
-    settings.closesLastDays = false
-    settings.series = .daily
-    settings.traces = .late
-    let (period, listsAllAlerts) = (period, details == true)
-    return try input.withSource(calendar) { source in
-      try Replay(settings).runShowingProgress(source, threads: threads) {
-        ReportReplay(period: period, listsAllAlerts: listsAllAlerts)
+  private func replay(_ rules: [Rule]) throws -> ([Replay.Partition], StatisticsCalendar) {
+    try input.withSource(calendar) { source, times in
+      let year = times.calendar.period(Int(period))
+      if let asOf, asOf < year.first {
+        throw CommandFailure(
+          .wrongUsage, "--as-of \(asOf): is before period \(period), which begins on \(year.first); name a later day")
       }
+      var settings = ReplaySettings(times)
+      settings.rules = rules
+      settings.lastDays = [asOf ?? year.last]
+      settings.closesLastDays = false
+      settings.series = .daily
+      settings.traces = .late
+      let (period, listsAllAlerts, topic) = (period, details == true, source.topicName)
+      let partitions = try Replay(settings).runShowingProgress(source, threads: threads) {
+        ReportReplay(period: period, listsAllAlerts: listsAllAlerts, topic: topic)
+      }
+      FirstRejections(of: partitions).tell(advice: FirstRejections.replayAdvice)
+      return (partitions, times.calendar)
     }
   }
 

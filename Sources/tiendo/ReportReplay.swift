@@ -1,4 +1,5 @@
 internal import Alerts
+internal import CaseEvents
 internal import Engine
 internal import Ledger
 internal import Monitor
@@ -7,7 +8,7 @@ internal import Replay
 
 /// What one partition of a replay gives to a report: 80 bytes for an office and day of two periods, and as much of the
 /// alerts and late events as is shown, however many there are. Used by one thread at a time.
-final class ReportReplay: PartitionReplay.Output {
+final class ReportReplay: RejectionsOutput {
   /// Where an office stood at the close of a day.
   private struct Sample {
     /// Place of the office in `offices`.
@@ -23,12 +24,18 @@ final class ReportReplay: PartitionReplay.Output {
   private var samples: [Sample] = []
   private(set) var alerts: ReportAlerts
   private(set) var restatements = RestatementLog()
+  private(set) var rejections: FirstRejections
 
-  /// - Parameter listsAllAlerts: else the gravest.
-  init(period: Int32, listsAllAlerts: Bool) {
+  /// - Parameters:
+  ///   - listsAllAlerts: else the gravest.
+  ///   - topic: that the records are, or were, of.
+  init(period: Int32, listsAllAlerts: Bool, topic: String?) {
     periods = period - 1...period
     alerts = ReportAlerts(limit: listsAllAlerts ? .max : ReportAlerts.usualLimit)
+    rejections = FirstRejections(topic: topic)
   }
+
+  func write(_ rejection: Rejection, at place: PartitionReplay.Place) { rejections.take(rejection, at: place) }
 
   func write(_ closed: ClosedDay) {
     restatements.take(closed)

@@ -88,7 +88,7 @@ extension RulesCommand {
     @OptionGroup var calendar: CalendarOptions
 
     func validate() throws {
-      _ = try calendar.calendar()
+      _ = try calendar.times()
       guard tests.isEmpty else {
         if rules != nil || against != nil || asOf != nil || json != nil || !file.isEmpty || verbose || allowChanges {
           throw ValidationError("a file of unit tests says its own rules and events; leave out the options")
@@ -119,11 +119,13 @@ extension RulesCommand {
       let rules = try RulesFile.load(path: self.rules ?? "")
       let old = try against.map { try RulesFile.load(path: $0) }
       let output = try OutputFile(path: json ?? "-")
-      let calendar = try self.calendar.calendar()
-      let (trial, counts) = try TrialReplay.run(rules, files: file, calendar: calendar, asOf: asOf)
+      let source = try ReplayInputOptions.source(of: file)
+      let times = try calendar.times(of: source)
+      let (trial, counts, rejections) = try TrialReplay.run(rules, source, times, asOf: asOf)
+      rejections.tell(advice: FirstRejections.replayAdvice)
       let comparison = try old.map {
         TrialComparison(
-          old: try TrialReplay.run($0, files: file, calendar: calendar, asOf: asOf).trial, new: trial)
+          old: try TrialReplay.run($0, source, times, asOf: asOf).trial, new: trial)
       }
       if json != nil {
         var writer = JSONWriter()

@@ -2,6 +2,7 @@ internal import Alerts
 internal import CaseEvents
 internal import Engine
 internal import Ledger
+internal import Replay
 internal import RuleTrials
 
 /// One unit test of rules, carried out.
@@ -21,7 +22,10 @@ struct UnitTestRun {
     var spans: [AlertSpan] = []
     switch test.source {
     case .file(let path):
-      let trial = try TrialReplay.run(rules, files: [path], calendar: test.calendar, asOf: test.asOf).trial
+      let source = try ReplayInputOptions.source(of: [path])
+      var times = try TimeSettings(archive: source as? Archive)
+      times.calendar = test.calendar
+      let trial = try TrialReplay.run(rules, source, times, asOf: test.asOf).trial
       spans = rules.flatMap { trial.spans(ofRule: $0.name) }
     case .events(let events):
       (spans, refusals) = Self.apply(events, test, rules)
@@ -42,7 +46,7 @@ struct UnitTestRun {
     for (offset, event) in events.enumerated() {
       // The bytes must last until the event is applied, so one at a time.
       Array(event.json.utf8).withUnsafeBytes { bytes in
-        engine.stage(SourceRecord(key: nil, value: bytes, timestampMicroseconds: nil, offset: Int64(offset)))
+        engine.stage(SourceRecord(key: nil, value: bytes, timestampMilliseconds: nil, offset: Int64(offset)))
         _ = engine.applyStaged()
       }
       switch engine.outcome(0) {

@@ -12,9 +12,13 @@ struct ReplayTests {
       "--as-of", "2020-12-31", "--totals", "totals.json", "--alerts", "alerts.ndjson")
     #expect(outcome.status == 0)
     #expect(outcome.output == "")
-    #expect(outcome.errors == "")
     let expectedTotals = try JSON(String(contentsOfFile: Workplace.example("\(name)/totals.json"), encoding: .utf8))
     #expect(try JSON(workplace.text("totals.json")).difference(from: expectedTotals) == nil)
+    // Both have more rejected events than are told.
+    let rejected = (expectedTotals["input"] as? [String: Any])?["rejected"] as? [String: Int] ?? [:]
+    let untold = rejected.values.reduce(0, +) - 10
+    #expect(outcome.errors.split(separator: "\n").count == 11)
+    #expect(outcome.errors.hasSuffix("tiendo: … and \(untold) more; --rejected FILE lists them all\n"))
     let expected = try lines(String(contentsOfFile: Workplace.example("\(name)/alerts.ndjson"), encoding: .utf8))
     let found = try lines(workplace.text("alerts.ndjson"))
     #expect(found.count == expected.count)
@@ -58,15 +62,64 @@ struct ReplayTests {
     #expect(try lines(two.output).map { $0["file"] as? String } == ["bad", "bad", "bad", "-", "-", "-"])
   }
 
+  @Test("what is not applied is told on standard error, the first ten with file, line, reason and message")
+  func told() throws {
+    let workplace = try Workplace()
+    try workplace.write("{\n", to: "bad")
+    try workplace.write(String(repeating: "[]\n", count: 11) + "{}\n{\"specversion\":1}\n", to: "worse")
+    let one = try workplace.tiendo("replay", "--file", "bad", "--totals", "-")
+    #expect(one.status == 0)
+    #expect(one.errors == "tiendo: bad:1: malformed: the value is not one JSON object, at byte 1\n")
+    let two = try workplace.tiendo("replay", "--file", "-", "worse", "--totals", "-", input: "bad")
+    let lines = two.errors.split(separator: "\n")
+    // One of standard input and nine of the eleven; of the other two and the last two only the number.
+    #expect(lines.count == 11)
+    #expect(lines.first == "tiendo: standard input:1: malformed: the value is not one JSON object, at byte 1")
+    #expect(lines[9] == "tiendo: worse:9: malformed: the value is not one JSON object, at byte 0")
+    #expect(lines.last == "tiendo: … and 4 more; --rejected FILE lists them all")
+    let listed = try workplace.tiendo("replay", "--file", "bad", "worse", "--rejected", "-")
+    #expect(listed.errors == "")
+    #expect(try self.lines(listed.output).count == 14)
+  }
+
+  @Test(
+    "a report, a check and a test of rules tell the first ten too",
+    arguments: [
+      "report --period 2020 --as-of 2021-12-31 --out report.html --file", "check --reported reports.csv --file",
+      "rules test --rules rules.yaml --against rules.yaml --file",
+    ])
+  func toldByOthers(command: String) throws {
+    let workplace = try Workplace()
+    try workplace.write("office,period,cases.eligible\n", to: "reports.csv")
+    let copied = try workplace.shell(
+      """
+      set -e
+      cp \(Workplace.example("clean/rules.yaml")) rules.yaml
+      { yes '{' | head -n 12; cat \(Workplace.example("clean/events.ndjson")); } > events
+      """)
+    try #require(copied.status == 0)
+    let outcome = try workplace.shell("$T \(command) events")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(lines.count == 11)
+    for (index, line) in lines.prefix(10).enumerated() {
+      #expect(line.hasPrefix("tiendo: events:\(index + 1): malformed: "))
+    }
+    // 12 lines that are no events, and 12 rejected events of the example.
+    #expect(lines.last == "tiendo: … and 14 more; tiendo replay --rejected FILE lists them all")
+  }
+
   @Test("with --strict a rejected event is status 65, and the results are there")
   func strict() throws {
     let workplace = try Workplace()
     let noisy = Workplace.example("noisy/events.ndjson")
     let outcome = try workplace.tiendo("replay", "--strict", "--file", noisy, "--totals", "totals.json")
     #expect(outcome.status == 65)
-    #expect(outcome.isOneErrorLine)
-    #expect(outcome.errors.contains("events were rejected"))
-    #expect(try workplace.files() == ["totals.json"])
+    #expect(outcome.errors.split(separator: "\n").last?.contains("40 of 945 events were rejected") == true)
+    let listed = try workplace.tiendo("replay", "--strict", "--file", noisy, "--totals", "t", "--rejected", "/dev/null")
+    #expect(listed.status == 65)
+    #expect(listed.isOneErrorLine)
+    #expect(try workplace.files() == ["t", "totals.json"])
     let good = try workplace.shell("$T generate --cases 20 | $T replay --strict --file - --totals -")
     #expect(good.status == 0)
   }
@@ -150,7 +203,11 @@ struct ReplayTests {
     let events = Workplace.example("noisy/events.ndjson")
     let rules = Workplace.example("noisy/rules.yaml")
     let outcome = try workplace.shell(
-      "{ $T replay --file \(events) --rules \(rules) --alerts - --totals t.json; echo $? > status; } | head -n 1")
+      """
+      { $T replay --file \(events) --rules \(rules) --alerts - --totals t.json --rejected r; echo $? > status; } \
+      | head -n 1
+      """
+    )
     #expect(outcome.errors == "")
     #expect(try workplace.text("status") == "0\n")
     #expect(try workplace.text("t.json").hasSuffix("]}\n"))

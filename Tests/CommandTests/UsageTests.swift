@@ -43,6 +43,10 @@ struct UsageTests {
       "check --reported x --file - -", "check --reported x --file ''", "check --reported events --json ./events",
       "check --reported x --json ''", "check --reported x --file x --as-of 2020-09-31",
       "check --reported x --utc-offset 7", "report", "report --file x --period 2020", "report --file x --out y",
+      "archive", "archive ''", "archive a --from 5x", "archive a --topic t --to yesterday",
+      "archive a --verify --topic t", "archive a --max-ahead 1", "archive a --utc-offset 7",
+      "archive a --period-start 02-29", "replay --topic t --from 5x", "replay --file x --from 5",
+      "replay --file x --max-ahead 3651d", "explain --office 74", "explain --office 74 --file x --between 2020-01-01",
       "report --period 2020 --out y", "report --file x --period twenty --out y",
       "report --file x --period 1999 --out y", "report --file x --period 2020 --out ''",
       "report --file events --period 2020 --out ./events", "report --file x --period 2020 --out y --lang fr",
@@ -59,6 +63,21 @@ struct UsageTests {
     #expect(outcome.isOneErrorLine, "\(outcome.errors)")
     #expect(outcome.output == "")
     #expect(try workplace.files() == ["events"])
+  }
+
+  @Test(
+    "wrong usage of a command leads to the help of that command",
+    arguments: [
+      ("archive", "archive"), ("archive ''", "archive"), ("archive a --from 5x", "archive"),
+      ("archive a --to 2020-02-30", "archive"), ("archive a --verify --to 5", "archive"),
+      ("archive a --max-ahead 1", "archive"), ("archive a --nonsense", "archive"), ("archive a b", "archive"),
+      ("replay --topic t --from 5x", "replay"), ("replay --file x --max-ahead 1", "replay"),
+      ("explain --topic t --office 74 --between 2020-01-01 2020-01-02 --to 5x", "explain"),
+    ])
+  func help(arguments: String, command: String) throws {
+    let outcome = try Workplace().shell("$T \(arguments)")
+    #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(outcome.errors.hasSuffix("see tiendo \(command) --help\n"), "\(outcome.errors)")
   }
 
   @Test(

@@ -1,4 +1,4 @@
-import CaseEvents
+public import CaseEvents
 public import Engine
 public import ReferenceModel
 
@@ -6,6 +6,8 @@ public import ReferenceModel
 public struct Feeder {
   /// What became of each record so far, in the model's words.
   public private(set) var outcomes: [SlowEngine.Outcome] = []
+  /// Why records were rejected, in order.
+  public private(set) var rejections: [Rejection] = []
   /// Offset of the next record.
   public var nextOffset: Int64 = 0
   private var random: ModelRandom
@@ -41,21 +43,31 @@ public struct Feeder {
       return UnsafeRawBufferPointer(copy)
     }
     for record in batch {
-      let source = SourceRecord(
-        key: record.key.map(copy), value: record.value.map(copy),
-        timestampMicroseconds: record.timestampMilliseconds.map { $0 * 1000 }, offset: nextOffset)
+      let (source, attributes) = record.source(offset: nextOffset, copy)
       nextOffset += 1
-      if record.headers.contains(where: { $0.name == "ce_specversion" }) {
-        var attributes = BinaryAttributes()
-        for header in record.headers {
-          attributes.add(name: copy(Array(header.name.utf8)), value: header.value.map(copy))
-        }
-        engine.stage(source, attributes: attributes)
-      } else {
-        engine.stage(source)
-      }
+      if let attributes { engine.stage(source, attributes: attributes) } else { engine.stage(source) }
     }
-    for index in 0..<engine.applyStaged() { outcomes.append(SlowEngine.Outcome(engine.outcome(index))) }
+    for index in 0..<engine.applyStaged() {
+      let outcome = engine.outcome(index)
+      outcomes.append(SlowEngine.Outcome(outcome))
+      if case .rejected(let rejection) = outcome { rejections.append(rejection) }
+    }
+  }
+}
+
+extension SlowRecord {
+  /// The record as an engine takes it, and its attributes in binary mode.
+  ///
+  /// - Parameter copy: gives the bytes a place where they stay.
+  public func source(
+    offset: Int64, _ copy: ([UInt8]) -> UnsafeRawBufferPointer
+  ) -> (record: SourceRecord, attributes: BinaryAttributes?) {
+    let attributes = BinaryAttributes { add in
+      for header in headers { add(copy(Array(header.name.utf8)), header.value.map(copy)) }
+    }
+    let source = SourceRecord(
+      key: key.map(copy), value: value.map(copy), timestampMilliseconds: timestampMilliseconds, offset: offset)
+    return (source, attributes)
   }
 }
 

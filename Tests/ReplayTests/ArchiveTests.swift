@@ -72,6 +72,16 @@ import Threads
             ("ce_specversion", Array("1.0".utf8)), ("ce_id", Array("a\"\n\\".utf8)), ("ce_source", []),
             ("ce_type", Array("tiendo.case.suspended".utf8)), ("ce_time", Array("2020-09-13T12:00:00Z".utf8)),
           ]),
+        // With its headers more than a value may be.
+        SlowRecord(
+          value: Array("{\"office\":\"75\",\"case\":\"b\",\"sequence\":1}".utf8)
+            + Array(repeating: 0x20, count: (1 << 20) - 100), key: other, timestampMilliseconds: 1_600_000_000_000,
+          headers: [
+            ("ce_specversion", Array("1.0".utf8)), ("ce_id", Array("b".utf8)), ("ce_source", Array("/75".utf8)),
+            ("ce_type", Array("tiendo.case.suspended".utf8)), ("ce_time", Array("2020-09-13T12:00:00Z".utf8)),
+          ]),
+        record(event + "}", key: Array(repeating: 0x37, count: 10_000)),
+        SlowRecord(value: Array((event + "}").utf8), key: Array("74".utf8), timestampMilliseconds: .max / 2),
         SlowRecord(
           value: Array("5".utf8), key: Array("74".utf8), timestampMilliseconds: 1_600_000_000_000,
           headers: [("ce_specversion", Array("1.0".utf8)), ("ce_id", [0xFF])]),
@@ -86,9 +96,7 @@ import Threads
             rules: rules, partition: Int32(number), partitionCount: partitions, givesClosedDays: true))
         var feeder = Feeder()
         feeder.feed(records, to: &engine)
-        let reasons = feeder.outcomes.compactMap { outcome -> String? in
-          if case .rejected(let reason) = outcome { reason } else { nil }
-        }
+        let reasons = feeder.rejections.map { $0.reason.rawValue + ": " + $0.message }
         return engine.takeAlerts().map(\.canonical) + engine.takeClosedDays().map(\.figures) + reasons
           + engine.totals().map(\.canonical)
       }

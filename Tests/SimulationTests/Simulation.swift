@@ -146,8 +146,8 @@ final class Simulation {
     waiting.removeFirst(min(count, waiting.count))
   }
 
-  /// Retention passes some of what is committed; what is not yet read is younger than that. Where states are handed over,
-  /// it leaves what comes after the last one that is published, so that nobody need ever stop.
+  /// Retention passes some of what is committed; what is not yet read is younger than that. Where states are handed
+  /// over, it leaves what comes after the last one that is published, so that nobody need ever stop.
   private func expire() {
     let partition = Int32(random.integer(0...(kafka.partitionCount - 1)))
     let end = handsOver ? publishedOffset(partition) : kafka.group.committed[partition]?.next

@@ -80,7 +80,7 @@ struct Verdict {
     let view = ModelRecord(record)
     engine.stage(
       SourceRecord(
-        key: view.key, value: view.value, timestampMicroseconds: record.timestampMilliseconds * 1000,
+        key: view.key, value: view.value, timestampMilliseconds: record.timestampMilliseconds,
         offset: record.offset))
     _ = engine.applyStaged()
     if case .rejected = engine.outcome(0) { rejected.append("\(record.partition)/\(record.offset)") }
