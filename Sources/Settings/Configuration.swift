@@ -110,8 +110,8 @@ public struct Configuration: Hashable, Sendable {
   public var transactions = true
   /// How a partition goes from one worker to another; `kafka` only with transactions.
   public var handover = Handover.none
-  /// What becomes of the partitions of a worker that is stopped; where it is not written, `leave` with `handover: kafka`,
-  /// as others can go on at once, and else `stay`.
+  /// What becomes of the partitions of a worker that is stopped. Where it is not written, `leave` with
+  /// `handover: kafka`, as others can go on at once, and else `stay`.
   public var onStop = OnStop.stay
   /// The page, feeds and metrics.
   public var monitor = Monitor()

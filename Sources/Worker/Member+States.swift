@@ -122,8 +122,8 @@ extension Member {
       let count = try source.statePartitionCount(topic)
       if count == partitionCount { return }
       throw WorkerFailure(
-        "\(topic) has \(count) partitions and \(settings.topics.events) \(partitionCount): they must be as many; delete "
-          + "\(topic), and tiendo topics create makes it anew; the workers fill it from their snapshots",
+        "\(topic) has \(count) partitions and \(settings.topics.events) \(partitionCount): they must be as many; "
+          + "delete \(topic), and tiendo topics create makes it anew; the workers fill it from their snapshots",
         isConfiguration: true)
     } catch let error as KafkaError where error.isUnknownTopicOrPartition {
       throw WorkerFailure(
