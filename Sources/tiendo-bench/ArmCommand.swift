@@ -121,6 +121,7 @@ struct ArmCommand: AsyncParsableCommand {
     settings.group = group
     settings.memberCount = members
     settings.handsOver = handover
+    settings.leavesOnStop = true
     settings.topics.events = topic
     for (topic, kind) in Self.outputs { settings.topics[keyPath: topic] = "\(group)-\(kind)" }
     settings.stateDirectory = state

@@ -22,7 +22,8 @@ struct TopicsCommand: ParsableCommand {
       discussion: """
         Events are kept for ever, in partitions whose number can never be changed: it says which office is where. Of \
         totals, days and open alerts Kafka keeps the last record of each key. Alerts and rejected records are kept for \
-        ever; they are few. On three brokers and more, two must confirm a record.
+        ever; they are few. With handover: kafka there is a topic of states too, compacted, with as many partitions as \
+        the events. On three brokers and more, two must confirm a record.
 
           tiendo topics create --config tiendo.yaml --dry-run       # what would be made
           tiendo topics create --config tiendo.yaml
