@@ -59,6 +59,7 @@ let package = Package(
     .systemLibrary(name: "CProcessor"),
     library("Threads"),
     library("CSV"),
+    library("Topics"),
     library("CaseEvents", ["CProcessor"]),
     // Level 1–3: the pure core.
     library("Ledger", ["CProcessor", "CaseEvents"]),
@@ -73,7 +74,10 @@ let package = Package(
     library("Settings", ["Ledger", "Alerts", "RuleTrials", yams]),
     library(
       "Worker",
-      ["CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", "Threads", logging, lifecycle]),
+      [
+        "CaseEvents", "Ledger", "Alerts", "Engine", "Kafka", "Records", "Snapshots", "Threads", "Topics", logging,
+        lifecycle,
+      ]),
     library(
       "Replay",
       ["CaseEvents", "Ledger", "Alerts", "Engine", "CCompression", "Kafka", "Records", "Threads", crypto]),
@@ -81,8 +85,8 @@ let package = Package(
     .target(
       name: "Monitor",
       dependencies: [
-        "Alerts", "CCompression", "Kafka", "Ledger", "Records", "Settings", "Threads", crypto, httpTypes, hummingbird,
-        hummingbirdCore,
+        "Alerts", "CCompression", "Kafka", "Ledger", "Records", "Settings", "Threads", "Topics", crypto, httpTypes,
+        hummingbird, hummingbirdCore,
         lifecycle, logging, nioCore,
       ],
       resources: [.embedInCode("Resources")], swiftSettings: strict),
@@ -100,7 +104,8 @@ let package = Package(
       dependencies: [
         "Alerts", "CaseEvents", "Demo", "Engine", "Kafka", "Ledger", "Records", "Replay", "Reported", "RuleTrials",
         "Scenario",
-        "Settings", "Snapshots", "Threads", "Monitor", "Notifications", "Worker", arguments, logging, lifecycle,
+        "Settings", "Snapshots", "Threads", "Topics", "Monitor", "Notifications", "Worker", arguments, logging,
+        lifecycle,
         signals,
       ],
       swiftSettings: strict),
@@ -172,11 +177,13 @@ let package = Package(
         "Snapshots", grdb,
       ]),
     tests("TidyTests", []),
+    tests("TopicsTests", ["Topics"]),
     tests("TrialTests", ["TestSupport", "tiendo", "tiendo-trial"]),
     tests(
       "WorkerTests",
       [
-        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "TestSupport", "Threads", "Worker",
+        "Alerts", "CaseEvents", "Engine", "Kafka", "Ledger", "Records", "Scenario", "TestSupport", "Threads", "Topics",
+        "Worker",
         logging,
       ]),
   ]

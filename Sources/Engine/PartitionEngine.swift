@@ -89,6 +89,8 @@ public struct PartitionEngine: ~Copyable {
   public var cellCount: Int { books.cellCount }
   /// Offices known.
   public var officeCount: Int { offices.count }
+  /// Codes of the offices known, in the order in which they came.
+  public var officeCodes: [String] { offices.codes }
   /// Bytes held for cases: records, index, and names waiting for a snapshot.
   public var caseByteCount: Int { cases.byteCount + newCaseNames.count }
 

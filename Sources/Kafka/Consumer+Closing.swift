@@ -10,6 +10,23 @@ extension Consumer {
     try KafkaError.check(rd_kafka_consumer_close_queue(client.raw, client.controlQueue), "closing the consumer")
   }
 
+  /// Leaves the group at once, so that others get its partitions: closing alone leaves a static member
+  /// (`group.instance.id`) in its group until its session ends, for it to come back. Close the consumer after it.
+  /// - Throws: `KafkaError` with `isTimeout` where that took too long.
+  public mutating func leave(timeoutMilliseconds: Int32) throws(KafkaError) {
+    let deadline = ContinuousClock.now + .milliseconds(timeoutMilliseconds)
+    if client.awaitsAnswer { try unassign() }
+    try KafkaError.check(rd_kafka_unsubscribe(client.raw), "leaving the group", client: client.raw)
+    // The id is given up when the group is told.
+    while memberID != nil {
+      let left = deadline - ContinuousClock.now
+      if left <= .zero { throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, "leaving the group") }
+      _ = pollControl(timeoutMilliseconds: min(10, left.pollMilliseconds))
+      if client.awaitsAnswer { try unassign() }
+    }
+    assignment = []
+  }
+
   /// The consumer has left; nothing more will come.
   public var isClosed: Bool { rd_kafka_consumer_closed(client.raw) != 0 }
 

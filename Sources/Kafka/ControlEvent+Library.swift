@@ -6,7 +6,7 @@ extension ControlEvent {
     defer { rd_kafka_event_destroy(event) }
     switch rd_kafka_event_type(event) {
     case RD_KAFKA_EVENT_REBALANCE: self = Self.rebalance(event, client)
-    case RD_KAFKA_EVENT_ERROR: self = .failure(Self.error(event))
+    case RD_KAFKA_EVENT_ERROR: self = .failure(Self.error(event, client))
     case RD_KAFKA_EVENT_LOG: self = Self.logLine(event)
     case RD_KAFKA_EVENT_STATS: self = .statistics(String(cString: rd_kafka_event_stats(event)))
     case RD_KAFKA_EVENT_FETCH:
@@ -47,8 +47,9 @@ extension ControlEvent {
     }
   }
 
-  private static func error(_ event: OpaquePointer) -> KafkaError {
+  private static func error(_ event: OpaquePointer, _ client: OpaquePointer) -> KafkaError {
     let code = rd_kafka_event_error(event)
+    if code == RD_KAFKA_RESP_ERR__FATAL { return KafkaError.fatal(of: client, "client") }
     let plain = KafkaError(code, "client", reason: rd_kafka_event_error_string(event).map { String(cString: $0) })
     return KafkaError(
       code: plain.code, name: plain.name, operation: plain.operation, reason: plain.reason,

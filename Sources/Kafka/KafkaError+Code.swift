@@ -39,6 +39,10 @@ extension KafkaError {
     public static let purgedFromQueue = RD_KAFKA_RESP_ERR__PURGE_QUEUE.rawValue
     /// Local: the record was on its way when an abort or a close dropped it.
     public static let purgedInFlight = RD_KAFKA_RESP_ERR__PURGE_INFLIGHT.rawValue
+    /// Local: the broker does not know that kind of request.
+    public static let unsupportedFeature = RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE.rawValue
+    /// Broker: the request is of a version, or a kind, that it does not know.
+    public static let unsupportedVersion = RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION.rawValue
     /// Broker: there is no such offset.
     public static let offsetOutOfRange = RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE.rawValue
     /// Broker: there is no such topic or partition.

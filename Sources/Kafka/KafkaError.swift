@@ -77,6 +77,11 @@ extension KafkaError {
       || code == Code.unsupportedSASLMechanism
   }
 
+  /// The broker does not know the question, or this client may not ask it: no failure of either.
+  public var isNotAnswered: Bool {
+    code == Code.unsupportedFeature || code == Code.unsupportedVersion || isAuthorizationFailure
+  }
+
   /// The brokers know the client and do not allow what it asked for.
   public var isAuthorizationFailure: Bool {
     code == Code.topicAuthorizationFailed || code == Code.groupAuthorizationFailed

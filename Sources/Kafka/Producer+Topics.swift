@@ -16,10 +16,7 @@ extension Producer {
     let queue = rd_kafka_queue_new(client.raw)
     defer { rd_kafka_queue_destroy(queue) }
     rd_kafka_CreateTopics(client.raw, &topic, 1, options, queue)
-    // The request has its own time-out and always answers; the margin is for its way back.
-    guard let event = rd_kafka_queue_poll(queue, timeoutMilliseconds.addingClamped(1_000)) else {
-      throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, operation)
-    }
+    let event = try Self.answer(on: queue, timeoutMilliseconds, operation)
     defer { rd_kafka_event_destroy(event) }
     try check(event, operation)
   }
@@ -42,10 +39,6 @@ extension Producer {
   }
 
   private func check(_ event: OpaquePointer, _ operation: String) throws(KafkaError) {
-    let code = rd_kafka_event_error(event)
-    if code != RD_KAFKA_RESP_ERR_NO_ERROR {
-      throw KafkaError(code, operation, reason: rd_kafka_event_error_string(event).map { String(cString: $0) })
-    }
     var count = 0
     guard let result = rd_kafka_event_CreateTopics_result(event),
       let topics = rd_kafka_CreateTopics_result_topics(result, &count), count == 1
@@ -56,8 +49,4 @@ extension Producer {
       throw KafkaError(answer, operation, reason: reason)
     }
   }
-}
-
-extension Int32 {
-  fileprivate func addingClamped(_ other: Int32) -> Int32 { Int32(clamping: Int64(self) + Int64(other)) }
 }

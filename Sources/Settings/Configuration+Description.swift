@@ -16,7 +16,7 @@ extension Configuration {
       ("period.start", periodStartText), ("period.utcOffset", periodOffsetText),
       ("closeDays", closeDays.rawValue), ("maxAhead", maxAheadText),
       ("threads", "\(threads)"), ("snapshotInterval", text(snapshotInterval)), ("commitInterval", text(commitInterval)),
-      ("transactions", "\(transactions)"), ("handover", handover.rawValue),
+      ("transactions", "\(transactions)"), ("handover", handover.rawValue), ("onStop", onStop.rawValue),
       ("monitor.listen", monitor.listen?.description),
       ("monitor.token", monitor.token == nil ? nil : "***"),
       ("monitor.allowAnonymous", "\(monitor.allowAnonymous)"), ("monitor.officeMetrics", "\(monitor.officeMetrics)"),

@@ -76,6 +76,14 @@ public struct Configuration: Hashable, Sendable {
     case kafka
   }
 
+  /// What becomes of the partitions of a worker that is stopped.
+  public enum OnStop: String, CaseIterable, Sendable {
+    /// The group keeps them for it to come back, until its session ends.
+    case stay
+    /// Others get them at once.
+    case leave
+  }
+
   /// The cluster.
   public var kafka = Kafka()
   /// Names of the topics.
@@ -102,6 +110,9 @@ public struct Configuration: Hashable, Sendable {
   public var transactions = true
   /// How a partition goes from one worker to another; `kafka` only with transactions.
   public var handover = Handover.none
+  /// What becomes of the partitions of a worker that is stopped. Where it is not written, `leave` with
+  /// `handover: kafka`, as others can go on at once, and else `stay`.
+  public var onStop = OnStop.stay
   /// The page, feeds and metrics.
   public var monitor = Monitor()
   /// The log.

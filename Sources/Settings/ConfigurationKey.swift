@@ -22,6 +22,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   case commitInterval
   case transactions
   case handover
+  case onStop
   case monitorListen = "monitor.listen"
   case monitorToken = "monitor.token"
   case monitorTokenFile = "monitor.tokenFile"
@@ -62,7 +63,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
   /// Whether `null` may be written.
   var isNullable: Bool {
     switch self {
-    case .rules, .offices, .monitorListen, .monitorToken, .monitorTokenFile, .monitorNotifications: true
+    case .rules, .offices, .onStop, .monitorListen, .monitorToken, .monitorTokenFile, .monitorNotifications: true
     default: false
     }
   }

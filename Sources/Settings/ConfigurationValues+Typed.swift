@@ -27,6 +27,10 @@ extension ConfigurationValues {
         throw scalar.error("needs transactions", allowed: "write transactions: true, or handover: none")
       }
     }
+    result.onStop = result.handover == .kafka ? .leave : .stay
+    if let scalar = scalars[.onStop], !scalar.isNull {
+      result.onStop = try scalar.word("what becomes of the partitions on a stop")
+    }
     try readMonitor(&result.monitor)
     if let scalar = scalars[.logLevel] { result.log.level = try scalar.word("a level") }
     if let scalar = scalars[.logFormat] { result.log.format = try scalar.word("a format of the log") }

@@ -11,6 +11,9 @@ public struct KafkaProperty: Hashable, Sendable {
     self.value = value
   }
 
+  /// What the group knows a member by across restarts; Tiendo appends the number of the thread.
+  public static let instanceID = "group.instance.id"
+
   /// Whether the value must not be shown.
   public var isSecret: Bool { Self.isSecret(name) }
 
@@ -36,7 +39,6 @@ extension KafkaProperty {
     "bootstrap.servers": .key("kafka.bootstrapServers"),
     "metadata.broker.list": .key("kafka.bootstrapServers"),
     "group.id": .key("kafka.group"),
-    "group.instance.id": .tiendo("it is derived from the state directory"),
     "client.id": .tiendo("each client needs one of its own"),
     "transactional.id": .tiendo("it is derived from the state directory"),
     "enable.auto.commit": .tiendo(positions),

@@ -19,9 +19,10 @@ extension SnapshotFile {
     if found.partitionCount != identity.partitionCount {
       throw SnapshotError(
         .otherTopic,
-        "\(path): \(identity.topic) had \(found.partitionCount) partitions and has \(identity.partitionCount) now, "
-          + "so that offices may have moved between them; rebuild into a new topic, or move the state directory away "
-          + "to read everything again"
+        "\(path): \(identity.topic) had \(found.partitionCount) partitions and has \(identity.partitionCount) now: "
+          + "keys lie elsewhere since then, and an office would be counted in two partitions; copy the events into a "
+          + "new topic by their keys, and name it in topics.events, with another kafka.group and an empty state "
+          + "directory (README, More partitions)"
       )
     }
     if found.calendar != identity.calendar {

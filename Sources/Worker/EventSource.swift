@@ -41,7 +41,7 @@ protocol EventSource: AnyObject {
   func commit(_ offsets: [Int32: CommittedOffset]) throws(KafkaError)
   /// The member's present standing, taken anew for each commit.
   func membership() throws(KafkaError) -> Membership
-  /// Leaves the group, within a bound.
+  /// Ends the membership, or lets it rest for a restart, within a bound.
   func close() throws(KafkaError)
 }
 

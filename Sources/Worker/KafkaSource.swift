@@ -3,6 +3,7 @@ internal import Kafka
 /// The topic of the events, read with librdkafka as a member of the group. Lives on the poll thread.
 final class KafkaSource: EventSource {
   private let topic: String
+  private let leavesGroup: Bool
   private var consumer: Consumer
   private var batch = RecordBatch(capacity: 4096)
   private let stateSettings: ClientSettings
@@ -16,9 +17,14 @@ final class KafkaSource: EventSource {
 
   /// Makes a client that is in no group yet.
   ///
+  /// - Parameter leavesGroup: whether `close` gives the partitions to others at once; a static member that does not
+  ///   leave finds them again when it is back within its session.
   /// - Throws: `KafkaError` naming a property that is unknown or wrong.
-  init(topic: String, settings: ClientSettings, stateSettings: ClientSettings) throws(KafkaError) {
+  init(
+    topic: String, settings: ClientSettings, stateSettings: ClientSettings, leavesGroup: Bool
+  ) throws(KafkaError) {
     self.topic = topic
+    self.leavesGroup = leavesGroup
     self.stateSettings = stateSettings
     consumer = try Consumer(settings)
   }
@@ -85,6 +91,7 @@ final class KafkaSource: EventSource {
 
   func close() throws(KafkaError) {
     batch.removeAll()
+    if leavesGroup { try consumer.leave(timeoutMilliseconds: Self.closingTimeoutMilliseconds) }
     try consumer.close(timeoutMilliseconds: Self.closingTimeoutMilliseconds)
   }
 }

@@ -18,7 +18,7 @@ extension Member {
         status.note { $0.rebalances += 1 }
       case .revoked(let partitions, let isLost): try revoke(partitions.map(\.partition), isLost: isLost)
       case .failure(let error):
-        if error.isFatal { throw WorkerFailure("\(error.description); start the worker again") }
+        if error.isFatal { throw WorkerFailure(fatal: error) }
         warn(error.description, about: error.name)
       case .log(let level, let facility, let message):
         logger.log(level: level <= 3 ? .warning : level <= 5 ? .info : .debug, "librdkafka \(facility): \(message)")
@@ -40,7 +40,7 @@ extension Member {
       let names = partitions.isEmpty ? "no partition" : partitions.map(String.init).joined(separator: ", ")
       logger.info("assigned \(names) of \(settings.topics.events)")
     } catch let error as KafkaError {
-      if error.isFatal { throw WorkerFailure("\(error.description); start the worker again") }
+      if error.isFatal { throw WorkerFailure(fatal: error) }
       warn("\(error.description); trying again", about: error.operation)
       tasks = [:]
       assignment = .pending(partitions, at: now + Self.retryInterval)
@@ -94,7 +94,7 @@ extension Member {
     do throws(KafkaError) {
       try source.unassign()
     } catch {
-      if error.isFatal { throw WorkerFailure("\(error.description); start the worker again") }
+      if error.isFatal { throw WorkerFailure(fatal: error) }
       warn(error.description, about: error.operation)
     }
   }
@@ -104,7 +104,8 @@ extension Member {
     _ partition: Int32, of partitionCount: Int32, committed: CommittedOffset?, low: Int64, high: Int64
   ) throws -> PartitionTask {
     let end = settings.stopsAtEnd ? status.end(of: partition, seen: high) : nil
-    if let task = kept[partition], let committed, committed.next == task.position.nextOffset,
+    if let task = kept[partition], task.box.engine.settings.partitionCount == partitionCount, let committed,
+      committed.next == task.position.nextOffset,
       (low...max(low, high)).contains(committed.next)
     {
       task.isCaughtUp = false

@@ -40,8 +40,8 @@ extension Member {
           .otherTopic,
           "\(statePlace(identity.partition)): it holds another worker's state up to offset "
             + "\(published.marker.position.nextOffset), and the snapshot here goes up to \(own.position.nextOffset): "
-            + "workers have run with handover: none since; make the topic anew, and the workers fill it from their "
-            + "snapshots")
+            + "workers have run with handover: none since; delete the topic, and tiendo topics create makes it "
+            + "anew; the workers fill it from their snapshots")
       }
       return FoundState(state: own, settings: own.box.engine.settings, published: published)
     }
@@ -122,12 +122,13 @@ extension Member {
       let count = try source.statePartitionCount(topic)
       if count == partitionCount { return }
       throw WorkerFailure(
-        "\(topic) has \(count) partitions and \(settings.topics.events) \(partitionCount): they must be as many; make "
-          + "\(topic) anew, and the workers fill it from their snapshots", isConfiguration: true)
+        "\(topic) has \(count) partitions and \(settings.topics.events) \(partitionCount): they must be as many; "
+          + "delete \(topic), and tiendo topics create makes it anew; the workers fill it from their snapshots",
+        isConfiguration: true)
     } catch let error as KafkaError where error.isUnknownTopicOrPartition {
       throw WorkerFailure(
         "\(topic): there is no such topic, and handover: kafka needs it, compacted and with \(partitionCount) "
-          + "partitions; create it, or name another in topics.state", isConfiguration: true)
+          + "partitions; tiendo topics create makes it, or name another in topics.state", isConfiguration: true)
     }
   }
 

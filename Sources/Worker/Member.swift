@@ -3,6 +3,7 @@ internal import Kafka
 internal import Logging
 internal import Records
 internal import Snapshots
+internal import Topics
 
 /// One member of the group: its partitions and what goes out of them. Members share nothing but the thread that writes
 /// snapshots.
@@ -136,6 +137,9 @@ final class Member<Source: EventSource> {
     nextStatus = time + .milliseconds(100)
     let isStuck = commits.failingSince.map { time - $0 >= settings.stuckAfter } ?? false
     status.update(tasks, isReady: assignment == .active && !isStuck, member: number)
+    let splits = status.noteOffices(of: tasks.values)
+    let count = tasks.values.first.map { Int($0.box.engine.settings.partitionCount) } ?? 0
+    if let line = splits.line(of: settings.topics.events, partitionCount: count) { logger.error("\(line)") }
   }
 
   /// Logs what may happen again and again, at most once in ten seconds.

@@ -42,6 +42,10 @@ public final class Worker: Service {
   public func stop() { status.stop() }
 
   private func runMembers(_ directory: StateDirectory, _ store: SnapshotStore) async throws {
+    try await onThread(named: "topics") { [self] in
+      try waitForTopic()
+      if !status.isStopping { try settings.beforeJoining() }
+    }
     let (ends, continuation) = AsyncStream.makeStream(of: (any Error)?.self)
     for number in 0..<settings.memberCount {
       startThread(named: "member-\(number)") { [self] in
@@ -70,34 +74,40 @@ public final class Worker: Service {
   private func runMember(_ number: Int, workerID: String, _ store: SnapshotStore) throws {
     // A client id of its own for each start: equal ones loop under some assignors.
     let clientID = "tiendo-\(number)-\(UUID().uuidString.prefix(8))"
+    let identity = "tiendo-\(workerID)-\(number)"
+    let instanceID = settings.instanceID.map { "\($0)-\(number)" } ?? (settings.leavesOnStop ? nil : identity)
     let source = try KafkaSource(
-      topic: settings.topics.events, settings: settings.consumerSettings(clientID: clientID),
-      stateSettings: settings.stateReaderSettings(clientID: clientID))
+      topic: settings.topics.events,
+      settings: settings.consumerSettings(clientID: clientID, instanceID: instanceID),
+      stateSettings: settings.stateReaderSettings(clientID: clientID),
+      leavesGroup: settings.leavesOnStop || settings.stopsAtEnd)
     let committer = Committer(
-      settings: settings.producerSettings(identity: "tiendo-\(workerID)-\(number)"),
+      settings: settings.producerSettings(identity: identity),
       isTransactional: settings.usesTransactions, topics: settings.topics, logger: logger)
     defer { committer.close() }
     let start = ContinuousClock.now
     let member = Member(
       number: number, settings: settings, source: source, sender: committer, store: store, status: status,
       logger: logger, clock: { ContinuousClock.now - start })
-    try waitForTopic(source)
     try source.subscribe()
+    logger.debug("joining group \(settings.group) as \(instanceID ?? "whoever the group says")")
     while !status.isStopping { try member.turn() }
     try member.stop()
   }
 
-  private func waitForTopic(_ source: KafkaSource) throws {
+  private func waitForTopic() throws {
+    let topic = settings.topics.events
+    let consumer = try Consumer(settings.kafka.merging(["client.id": "tiendo-topics"]))
     var troubles = ThrottledLog<String>()
     let start = ContinuousClock.now
     while !status.isStopping {
       do throws(KafkaError) {
-        _ = try source.partitionCount()
+        _ = try consumer.partitionCount(topic: topic, timeoutMilliseconds: 5_000)
         return
       } catch {
         if settings.stopsAtEnd, error.isUnknownTopicOrPartition {
           throw WorkerFailure(
-            "\(settings.topics.events): there is no such topic; create it, or name another in topics.events")
+            "\(topic): there is no such topic; tiendo topics create makes it, or name another in topics.events")
         }
         let waited = ContinuousClock.now - start
         if settings.stopsAtEnd, waited >= WorkerSettings.longestWaitForBroker {
@@ -105,7 +115,7 @@ public final class Worker: Service {
             "\(error.description); no broker answered for \(waited.components.seconds) s: see kafka.bootstrapServers")
         }
         if troubles.note(error.name, now: waited) != nil {
-          logger.warning("\(error.description); waiting for \(settings.topics.events)")
+          logger.warning("\(error.description); waiting for \(topic)")
         }
         Thread.sleep(forTimeInterval: 0.5)
       }

@@ -2,18 +2,22 @@ internal import Kafka
 
 /// What Tiendo asks of its Kafka clients; what the user's properties say wins where they may.
 extension WorkerSettings {
-  func consumerSettings(clientID: String) -> ClientSettings {
+  /// - Parameter instanceID: what the group knows the member by across restarts; `nil` where it forgets it.
+  func consumerSettings(clientID: String, instanceID: String?) -> ClientSettings {
+    // Whoever stays is to be back within its session; whoever leaves on a stop is missed only when it dies.
+    let session = leavesOnStop ? "10000" : "30000"
     let defaults = ClientSettings([
-      ("client.id", clientID), ("session.timeout.ms", "10000"),
+      ("client.id", clientID), ("session.timeout.ms", session),
       // By a heartbeat a member learns that the partitions are being shared out anew; nobody works on them meanwhile.
       ("heartbeat.interval.ms", "500"), ("partition.assignment.strategy", "range"),
       // A full partition queue makes librdkafka 2.0.2 pause for a second, so only the byte budget limits it.
       ("queued.min.messages", "10000000"), ("queued.max.messages.kbytes", "65536"), ("fetch.wait.max.ms", "100"),
     ])
-    let required = ClientSettings([
+    var required = ClientSettings([
       ("group.id", group), ("isolation.level", "read_committed"), ("auto.offset.reset", "error"),
       ("enable.partition.eof", "true"),
     ])
+    if let instanceID { required["group.instance.id"] = instanceID }
     return defaults.merging(kafka).merging(required)
   }
 
@@ -28,9 +32,7 @@ extension WorkerSettings {
     let required = ClientSettings([
       ("isolation.level", "read_committed"), ("auto.offset.reset", "error"), ("enable.partition.eof", "true"),
     ])
-    var settings = defaults.merging(kafka)
-    settings["group.instance.id"] = nil
-    return settings.merging(required)
+    return defaults.merging(kafka).merging(required)
   }
 
   func producerSettings(identity: String) -> ClientSettings {

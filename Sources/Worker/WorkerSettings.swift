@@ -55,6 +55,15 @@ public struct WorkerSettings: Sendable {
   public var stuckAfter = Duration.seconds(30)
   /// Whether the worker ends when it has reached the end offsets seen at its start.
   public var stopsAtEnd = false
+  /// Whether a stop leaves the group at once, so that others get the partitions. Else the group keeps them for the
+  /// worker to come back, until its session ends; a run to the end always leaves.
+  public var leavesOnStop = false
+  /// What the group knows the members by across restarts, with the number of each appended; `nil` for an identity
+  /// that the state directory keeps, or for none where a stop leaves the group.
+  public var instanceID: String?
+  /// Called once, on a thread of the worker, when the topic of the events is known and no group is joined yet; an error
+  /// ends the worker.
+  public var beforeJoining: @Sendable () throws -> Void = {}
   /// Wall clock, in microseconds since 1970; only ticks look at it.
   public var wallClock: @Sendable () -> Int64
 

@@ -1,6 +1,7 @@
 public import Engine
 internal import Snapshots
 internal import Threads
+public import Topics
 
 /// What the threads of a worker tell each other and the world: small values under one lock.
 public final class WorkerStatus: Sendable {
@@ -30,6 +31,8 @@ public final class WorkerStatus: Sendable {
     var done: [Int: Bool] = [:]
     var ends: [Int32: Int64] = [:]
     var metrics = WorkerMetrics()
+    var offices: [Int32: Set<String>] = [:]
+    var splits: [SplitOffice] = []
   }
 
   private let memberCount: Int
@@ -54,6 +57,9 @@ public final class WorkerStatus: Sendable {
   /// Notes something that was done.
   func note(_ change: (inout WorkerMetrics) -> Void) { state.withLock { change(&$0.metrics) } }
 
+  /// Offices that this process counts in more than one partition, by code: their figures are wrong.
+  public var splitOffices: [SplitOffice] { state.withLock { $0.splits } }
+
   /// Records read since the states of the partitions began.
   public var read: Int64 { partitions.values.reduce(0) { $0 + $1.read } }
 
@@ -75,6 +81,25 @@ public final class WorkerStatus: Sendable {
     state.withLock { state in
       state.partitions[member] = partitions
       if isReady { state.ready.insert(member) } else { state.ready.remove(member) }
+    }
+  }
+
+  /// Takes in the offices of partitions; what a partition has is asked for only where it has more than before.
+  ///
+  /// - Returns: offices that are newly found in more than one partition.
+  func noteOffices(of tasks: some Collection<PartitionTask>) -> [SplitOffice] {
+    let known = state.withLock { $0.offices.mapValues(\.count) }
+    let grown = tasks.filter { $0.box.engine.officeCount != known[$0.partition] ?? 0 }
+    if grown.isEmpty { return [] }
+    let offices = grown.map { ($0.partition, Set($0.box.engine.officeCodes)) }
+    return state.withLock { state in
+      for (partition, codes) in offices { state.offices[partition] = codes }
+      var places: [String: Set<Int32>] = [:]
+      for (partition, codes) in state.offices { for code in codes { places[code, default: []].insert(partition) } }
+      let before = Set(state.splits.map(\.office))
+      state.splits = places.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+        .map { SplitOffice($0.key, in: $0.value) }
+      return state.splits.filter { !before.contains($0.office) }
     }
   }
 

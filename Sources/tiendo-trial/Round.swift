@@ -93,6 +93,7 @@ final class Round {
       state: \(worker.directory)/state
       rules: \(directory)/rules.yaml
       closeDays: events
+      onStop: leave
       threads: \(threads)
       commitInterval: \(random.within(20...200))ms
       snapshotInterval: \(random.within(100...900))ms

@@ -33,6 +33,9 @@ extension MetricFamily {
       commits, commitTime, snapshots, snapshotTime, restores,
       MetricFamily(
         "tiendo_rebalances_total", .counter, "Assignments that the group has given.", Double(metrics.rebalances)),
+      MetricFamily(
+        "tiendo_worker_split_offices", .gauge, "Offices that this process counts in more than one partition.",
+        Double(status.splitOffices.count)),
     ] + partitions(status.partitions) + process()
   }
 

@@ -16,6 +16,8 @@ struct RunCommand: AsyncParsableCommand {
       snapshots in SQLite, and publishes changed totals, closed days and alerts in transactions. SIGTERM and SIGINT \
       stop it with everything committed; started again, it goes on where it was.
 
+      The topics are checked first (tiendo topics check says more, tiendo topics create makes them).
+
       It shows a page at monitor.listen (http://127.0.0.1:8080/), with an API, feeds, metrics and probes; with \
       --until-end it does not.
 
@@ -38,6 +40,7 @@ struct RunCommand: AsyncParsableCommand {
     let logger = startLogging(configuration.log)
     var settings = try WorkerSettings(configuration)
     settings.stopsAtEnd = untilEnd
+    settings.beforeJoining = { try TopicInspection.atStart(configuration, logger: logger) }
     let monitor = try MonitorSettings(configuration)
     logger.info(
       "group \(settings.group) on \(configuration.kafka.bootstrapServers), state in \(settings.stateDirectory)")

@@ -8,7 +8,7 @@ struct Tiendo: AsyncParsableCommand {
 
   /// Every command, in the order of the help.
   static let commands: [any ParsableCommand.Type] = [
-    DemoCommand.self, RunCommand.self, MonitorCommand.self, HealthCommand.self, ReplayCommand.self,
+    DemoCommand.self, TopicsCommand.self, RunCommand.self, MonitorCommand.self, HealthCommand.self, ReplayCommand.self,
     ArchiveCommand.self, ExplainCommand.self, ReportCommand.self,
     CheckCommand.self, GenerateCommand.self, VerifyCommand.self, RulesCommand.self,
   ]

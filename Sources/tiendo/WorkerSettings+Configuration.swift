@@ -28,6 +28,8 @@ extension WorkerSettings {
     commitInterval = configuration.commitInterval
     usesTransactions = configuration.transactions
     handsOver = configuration.handover == .kafka
+    leavesOnStop = configuration.onStop == .leave
+    instanceID = configuration.kafka.properties.first { $0.name == KafkaProperty.instanceID }?.value
     if let path = configuration.rules { rules = try readRules(path) }
   }
 }
@@ -36,7 +38,10 @@ extension ClientSettings {
   /// What every client is told.
   init(_ configuration: Configuration) {
     self.init([("bootstrap.servers", configuration.kafka.bootstrapServers)])
-    for property in configuration.kafka.properties { self[property.name] = property.value }
+    // That is of the members of the group alone, and different for each of them.
+    for property in configuration.kafka.properties where property.name != KafkaProperty.instanceID {
+      self[property.name] = property.value
+    }
   }
 }
 

@@ -6,9 +6,8 @@ struct UsageTests {
   @Test(
     "each command explains itself with an example on standard output",
     arguments: [
-      [], ["demo"], ["run"], ["health"], ["replay"], ["archive"], ["explain"], ["report"], ["check"], ["generate"],
-      ["verify"],
-      ["rules"],
+      [], ["demo"], ["topics"], ["topics", "create"], ["topics", "check"], ["run"], ["health"], ["replay"], ["archive"],
+      ["explain"], ["report"], ["check"], ["generate"], ["verify"], ["rules"],
       ["rules", "check"], ["rules", "test"],
     ])
   func help(command: [String]) throws {
@@ -17,7 +16,9 @@ struct UsageTests {
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
     #expect(outcome.output.contains("USAGE: tiendo"))
-    if command != ["rules"] { #expect(outcome.output.contains("  tiendo \(command.joined(separator: " "))")) }
+    if command != ["rules"], command != ["topics"] {
+      #expect(outcome.output.contains("  tiendo \(command.joined(separator: " "))"))
+    }
   }
 
   @Test("the version is told")
@@ -49,6 +50,8 @@ struct UsageTests {
       "report --period 2020 --out y", "report --file x --period twenty --out y",
       "report --file x --period 1999 --out y", "report --file x --period 2020 --out ''",
       "report --file events --period 2020 --out ./events", "report --file x --period 2020 --out y --lang fr",
+      "topics nonsense", "topics create --partitions 0", "topics create --replication x",
+      "topics create --retention soon", "topics create --retention 0", "topics check --dry-run",
       "report --file x --period 2020 --out y --as-of 2019-09-30", "report --file x --period 2020 --out y --rules ''",
       "health --probe well", "health unexpected",
     ])

@@ -35,6 +35,12 @@ def is_configuration(environment, *arguments):
     return run.stderr
 
 
+def is_command(words):
+    """Asks the program whether there is such a command: only then the help is its own."""
+    run = subprocess.run([BINARIES / "tiendo", *words, "--help"], capture_output=True, text=True)
+    assert run.returncode == 0 and f"USAGE: tiendo {' '.join(words)} [" in run.stdout, run.stdout + run.stderr
+
+
 def container_paths(environment, folder):
     """The same variables with the files of a container replaced by ones that are there."""
     (folder / "secret").write_text("a-secret\n")
@@ -101,9 +107,10 @@ def test_a_service_gets_no_more_than_it_needs(name):
 
 
 @pytest.mark.parametrize("name", ["topics", "tiendo"])
-def test_the_program_takes_the_variables_of_compose(name, tmp_path):
+def test_the_program_takes_the_command_and_variables_of_compose(name, tmp_path):
     service = COMPOSE["services"][name]
     assert service["image"] == f"tiendo:{VERSION}"
+    is_command(service["command"])
     said = is_configuration(container_paths(service["environment"], tmp_path))
     # Of all addresses it asks at the one of its own machine.
     assert "http://127.0.0.1:8080/" in said

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import BINARIES, REPOSITORY
-from test_deployment import VERSION, is_pinned
+from test_deployment import VERSION, is_command, is_pinned
 
 FOLDER = REPOSITORY / "deploy" / "kubernetes"
 OLDEST, NEWEST = "1.30", "1.37"
@@ -102,7 +102,7 @@ def test_probes_ask_what_the_api_answers(name):
         assert f":{ports[probe['httpGet']['port']]}" in PROGRAM["monitor"]["listen"]
 
 
-def test_the_program_takes_its_configuration_and_variables(tmp_path):
+def test_the_program_takes_its_command_configuration_and_variables(tmp_path):
     text = (FOLDER / "tiendo.yaml").read_text()
     secret = one("Secret")["stringData"]
     for commented in (text, text.replace("    #s", "    s")):
@@ -111,6 +111,7 @@ def test_the_program_takes_its_configuration_and_variables(tmp_path):
         (tmp_path / "tiendo.yaml").write_text(commented.replace("/run/secrets/tiendo", str(tmp_path)))
         for pod in PODS.values():
             container, = pod["spec"]["containers"]
+            is_command(container["args"])
             variables = {variable["name"]: variable["value"] for variable in container["env"]}
             assert variables["TIENDO_CONFIG"] == "/etc/tiendo/tiendo.yaml"
             assert all(name.startswith("TIENDO_") for name in variables)

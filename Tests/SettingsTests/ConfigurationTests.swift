@@ -37,7 +37,7 @@ struct ConfigurationTests {
         "topics.state: tiendo-state", "state: ./state", "rules: null", "offices: null", "period.start: 10-01",
         "period.utcOffset: +07:00", "closeDays: ticks", "maxAhead: 1h",
         "threads: 1", "snapshotInterval: 30s", "commitInterval: 1s", "transactions: true", "handover: none",
-        "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "monitor.allowAnonymous: false",
+        "onStop: stay", "monitor.listen: 127.0.0.1:8080", "monitor.token: null", "monitor.allowAnonymous: false",
         "monitor.officeMetrics: true", "monitor.notifications: null", "log.level: info", "log.format: text",
       ])
     #expect(configuration.kafka.properties.isEmpty)
@@ -62,6 +62,7 @@ struct ConfigurationTests {
       commitInterval: 10m
       transactions: true
       handover: kafka
+      onStop: leave
       monitor: {listen: 0.0.0.0:0, token: a-secret, allowAnonymous: true, officeMetrics: false, notifications: n.yaml}
       log: {level: critical, format: json}
       """
@@ -91,6 +92,7 @@ struct ConfigurationTests {
     expected.snapshotInterval = .seconds(86_400)
     expected.commitInterval = .seconds(600)
     expected.handover = .kafka
+    expected.onStop = .leave
     expected.monitor.listen = ListenAddress(host: "0.0.0.0", port: 0)
     expected.monitor.token = "a-secret"
     expected.monitor.allowAnonymous = true
@@ -99,6 +101,16 @@ struct ConfigurationTests {
     expected.log.level = .critical
     expected.log.format = .json
     #expect(try Configuration.parse(text) == expected)
+  }
+
+  @Test(arguments: [
+    ("", "stay"), ("onStop: null", "stay"), ("onStop: leave", "leave"), ("handover: kafka", "leave"),
+    ("handover: kafka\nonStop: null", "leave"), ("handover: kafka\nonStop: stay", "stay"), ("handover: none", "stay"),
+  ])
+  func `A stop leaves the group where others can go on, unless something else is written`(text: String, way: String)
+    throws
+  {
+    #expect(try Configuration.parse(text).onStop.rawValue == way)
   }
 
   @Test(arguments: [
@@ -115,7 +127,7 @@ struct ConfigurationTests {
     ("TIENDO_CLOSE_DAYS", "events", "closeDays: events"), ("TIENDO_MAX_AHEAD", "90m", "maxAhead: 90m"),
     ("TIENDO_THREADS", "4", "threads: 4"), ("TIENDO_SNAPSHOT_INTERVAL", "60s", "snapshotInterval: 1m"),
     ("TIENDO_COMMIT_INTERVAL", "120s", "commitInterval: 2m"),
-    ("TIENDO_TRANSACTIONS", "false", "transactions: false"),
+    ("TIENDO_TRANSACTIONS", "false", "transactions: false"), ("TIENDO_ON_STOP", "leave", "onStop: leave"),
     ("TIENDO_MONITOR_LISTEN", "[::1]:80", "monitor.listen: [::1]:80"),
     ("TIENDO_MONITOR_ALLOW_ANONYMOUS", "true", "monitor.allowAnonymous: true"),
     ("TIENDO_MONITOR_NOTIFICATIONS", "n.yaml", "monitor.notifications: n.yaml"),

@@ -49,7 +49,7 @@ struct KafkaPropertiesTests {
     ("{enable.auto.commit: true}", "Tiendo keeps its own positions"),
     ("{enable.auto.offset.store: true}", "Tiendo keeps its own positions"),
     ("{transactional.id: x}", "derived from the state directory"),
-    ("{group.instance.id: x}", "derived from the state directory"), ("{client.id: x}", "one of its own"),
+    ("{client.id: x}", "one of its own"),
     ("{isolation.level: read_uncommitted}", "aborted records"), ("{auto.offset.reset: latest}", "never be jumped"),
     ("{enable.partition.eof: true}", "may not be set"), ("{log.queue: false}", "may not be set"),
     ("{enable.idempotence: false}", "may not be set"), ("{test.mock.num.brokers: 3}", "may not be set"),
@@ -71,8 +71,14 @@ struct KafkaPropertiesTests {
   }
 
   @Test func `What agrees with Tiendo is allowed`() throws {
-    let text = "kafka: {properties: {partition.assignment.strategy: range, acks: all, group.protocol: classic}}"
-    #expect(try properties(text) == ["acks=all", "group.protocol=classic", "partition.assignment.strategy=range"])
+    let text = """
+      kafka: {properties: {partition.assignment.strategy: range, acks: all, group.protocol: classic, \
+      group.instance.id: pod-0}}
+      """
+    #expect(
+      try properties(text) == [
+        "acks=all", "group.instance.id=pod-0", "group.protocol=classic", "partition.assignment.strategy=range",
+      ])
   }
 
   @Test func `An empty file, and what a file holds, is refused without being shown`() throws {

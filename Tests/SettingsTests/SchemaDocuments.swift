@@ -111,6 +111,7 @@ enum SchemaDocuments {
       ["", "\ntransactions: true", "\ntransactions: false"].map { "handover: \(way)\($0)" }
     }
     texts += ["ticks", "events", "Ticks", "never", "null"].map { "closeDays: \($0)" }
+    texts += ["stay", "leave", "Leave", "go", "null"].map { "onStop: \($0)" }
     texts += ["info", "trace", "critical", "INFO", "verbose", "null"].map { "log: {level: \($0)}" }
     texts += ["text", "json", "xml", "null"].map { "log: {format: \($0)}" }
     texts += [

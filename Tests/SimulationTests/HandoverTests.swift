@@ -4,7 +4,7 @@ import Testing
 
 @testable import Worker
 
-/// What a worker does about each state of the state topic. Everything is as in `TroubleTests`: one partition, one worker
+/// What a worker does about each state of the state topic. Everything is as in `TroubleTests`: one partition, a worker
 /// after the other.
 struct HandoverTests {
   /// A world in which 60 events are worked off and their states published.
@@ -35,7 +35,7 @@ struct HandoverTests {
     try Self.lose(world)
     world.send(seed: 22, 60)
     #expect(try world.run() == nil)
-    // What is published is worth nothing any more, so the disk, which was filled from it, must have all, names included.
+    // What is published is worth nothing any more, so the disk, which was filled from it, must have all, also names.
     world.kafka.appendState(Array("marker".utf8), Array("{}".utf8))
     world.send(seed: 4, 60)
     #expect(try world.run() == nil)
@@ -120,7 +120,7 @@ struct HandoverTests {
     world.handsOver = true
     world.send(seed: 26, 60)
     let reason = try #require(try world.run())
-    #expect(reason.contains("workers have run with handover: none since; make the topic anew"))
+    #expect(reason.contains("workers have run with handover: none since; delete the topic, and tiendo topics create"))
   }
 
   @Test func `A state topic with another number of partitions stops the worker`() throws {

@@ -3,7 +3,7 @@ enum Architecture {
   /// The level of every target in `Sources`.
   static let levels = [
     "CRdkafka": 0, "CThreads": 0, "CBaseline": 0, "CCompression": 0, "CProcessor": 0, "Threads": 0,
-    "CCurl": 0, "CSV": 0,
+    "CCurl": 0, "CSV": 0, "Topics": 0,
     "CaseEvents": 1, "Kafka": 1,
     "Ledger": 2,
     "Alerts": 3,
@@ -21,10 +21,11 @@ enum Architecture {
   /// header of a few instructions.
   static let pure: Set = [
     "CProcessor", "CSV", "CaseEvents", "Ledger", "Alerts", "Engine", "RuleTrials", "Records", "Reported",
+    "Topics",
   ]
 
   /// Targets that know nothing of cases, with all that they may import of the package.
-  static let narrow: [String: Set<String>] = ["Kafka": ["CRdkafka"], "Scenario": ["CSV"], "CSV": []]
+  static let narrow: [String: Set<String>] = ["Kafka": ["CRdkafka"], "Scenario": ["CSV"], "CSV": [], "Topics": []]
 
   /// Libraries that are wrapped in one place.
   static let wrapped: [String: Set<String>] = [

@@ -44,6 +44,8 @@ final class Fixture: @unchecked Sendable {
     settings.stateDirectory = directory + "/" + state
     settings.rules = rules
     settings.producesTicks = false
+    // The mock cluster knows no static members: it would wait for the session of one that stays.
+    settings.leavesOnStop = true
     settings.commitInterval = .milliseconds(50)
     settings.snapshotInterval = .milliseconds(200)
     change(&settings)

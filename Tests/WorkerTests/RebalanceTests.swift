@@ -46,7 +46,7 @@ struct RebalanceTests {
     try await check(fixture, alertsMayRepeat: false)
   }
 
-  /// Each on a disk that nobody has used. The cluster knows of no aborted records, so only what it models is asked of it.
+  /// Each on a disk that nobody has used. The cluster knows no aborted records, so only what it models is asked of it.
   @Test func `Three workers hand partitions over through Kafka`() async throws {
     let fixture = try Fixture(partitions: 3)
     let lines = try Fixture.stream(seed: 17)

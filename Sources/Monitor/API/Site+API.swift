@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Records
+import Topics
 
 /// `/api/v1`: figures for programs, as JSON and CSV. `schemas/openapi.yaml` describes it.
 extension Site {
@@ -66,12 +67,12 @@ extension Site {
     }
     writer.endObject()
     writer.key("freshness")
-    self.freshness(freshness, &writer)
+    self.freshness(freshness, view, &writer)
     writer.endObject()
     return json(writer, request)
   }
 
-  private func freshness(_ freshness: Freshness, _ writer: inout JSONWriter) {
+  private func freshness(_ freshness: Freshness, _ view: BoardView, _ writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("state", "\(freshness.state(now: settings.wallClock()))")
     writer.member("lastContact", freshness.lastContact.map { utcTime(microseconds: $0) })
@@ -84,6 +85,10 @@ extension Site {
       for partition in partitions { writer.integer(partition) }
       writer.endArray()
     }
+    writer.key("splitOffices")
+    writer.beginArray()
+    for split in view.board.places.splits { writer.string(split.office) }
+    writer.endArray()
     writer.endObject()
   }
 

@@ -1,6 +1,7 @@
 import Alerts
 import Foundation
 import Ledger
+import Topics
 
 /// Which of the published topics a record is of.
 public enum PublishedTopic: CaseIterable, Sendable {
@@ -19,6 +20,10 @@ struct Board {
   private(set) var latestPeriod: Int32?
   /// Records that are not what `schemas/` says they are.
   private(set) var unreadable: Int64 = 0
+  /// Which partitions of the events the offices' totals come from.
+  private(set) var places = OfficePartitions()
+  /// Time of the latest event of any office of a partition of the events, in microseconds since 1970.
+  private(set) var latestEvents: [Int32: Int64] = [:]
   private(set) var tree: OfficeTree
   private var isTreeStale = false
   private let decoder = JSONDecoder()
@@ -69,6 +74,8 @@ struct Board {
     guard let figures = OfficeFigures(record) else { throw CocoaError(.coderReadCorrupt) }
     if offices[record.office] == nil { add(record.office) }
     offices[record.office]?.set(figures, calendar)
+    places.note(record.office, partition: figures.partition)
+    latestEvents[figures.partition] = max(latestEvents[figures.partition] ?? .min, figures.lastEvent)
     guard record.period > latestPeriod ?? .min else { return }
     latestPeriod = record.period
     for code in offices.keys { offices[code]?.forget(before: record.period - Self.keptPeriods + 1) }

@@ -1,11 +1,13 @@
 /// How far the monitor itself can be trusted: when it was last in touch with Kafka, what it has not read yet, and how
 /// far the workers are behind.
-struct Freshness: Sendable, Equatable {
+struct Freshness: Sendable {
   /// One partition of the events topic.
   struct Input: Sendable, Equatable {
     var end: Int64
     /// Next offset that the group has committed; `nil` for none.
     var committed: Int64?
+    /// Events that were committed in a second of late; `nil` before that is known.
+    var rate: Int64?
 
     /// Events that no commit covers.
     var lag: Int64? { committed.map { max(0, end - $0) } }
@@ -22,11 +24,34 @@ struct Freshness: Sendable, Equatable {
   /// Wall clock when published records were last read, or none waited; in microseconds since 1970.
   var lastProgress: Int64?
   /// Partitions of the events topic.
-  var inputs: [Int32: Input] = [:]
+  private(set) var inputs: [Int32: Input] = [:]
+  /// Where the partitions were some seconds ago, and when, in microseconds since 1970: what rates are taken from.
+  private var before: (time: Int64, committed: [Int32: Int64])?
   /// Published records that could not be read.
   var unreadable: Int64 = 0
   /// What is wrong, in English; `nil` where nothing is.
   var problem: String?
+
+  /// Takes in how far the partitions of the events are.
+  ///
+  /// - Parameter now: wall clock, in microseconds since 1970.
+  mutating func take(_ new: [Int32: Input], now: Int64) {
+    inputs = new
+    let committed = new.compactMapValues(\.committed)
+    guard let before, now > before.time else {
+      before = (now, committed)
+      return
+    }
+    for (partition, offset) in committed {
+      guard let earlier = before.committed[partition] else { continue }
+      let count = Int128(max(0, offset - earlier))
+      inputs[partition]?.rate = Int64(clamping: count * 1_000_000 / Int128(now - before.time))
+    }
+    if now - before.time >= Self.rateSpan { self.before = (now, committed) }
+  }
+
+  /// Rates are of the last seconds, up to so many, in microseconds.
+  private static let rateSpan: Int64 = 10_000_000
 
   /// Without an answer for so long the figures are not called fresh.
   static let contactTimeout: Int64 = 15_000_000

@@ -1,6 +1,7 @@
 import Kafka
 import Logging
 import Threads
+import Topics
 
 /// Reads the published topics from their beginning, in no group, and keeps the latest view of them.
 ///
@@ -57,6 +58,7 @@ final class TopicFeed: Sendable {
     let names = names
     var version = 1
     var isDirty = false
+    var splitCount = 0
     var lastView = ContinuousClock.now
     var lastLook = ContinuousClock.now - .seconds(3600)
     while goesOn {
@@ -88,6 +90,7 @@ final class TopicFeed: Sendable {
         isDirty = true
       }
       if !newAlerts.isEmpty { alerts?(newAlerts) }
+      tell(of: board.places, known: &splitCount)
       let isComplete =
         Set(positions.keys.map(\.topic)).count == PublishedTopic.allCases.count
         && positions.keys.allSatisfy(ended.contains)
@@ -152,6 +155,14 @@ final class TopicFeed: Sendable {
       places[Place(topic: topic, partition: partition)] =
         try consumer.watermarks(topic: name, partition: partition, timeoutMilliseconds: Self.timeoutMilliseconds).low
     }
+  }
+
+  /// Offices in several partitions, each time that there are more.
+  private func tell(of places: OfficePartitions, known: inout Int) {
+    guard places.splitCount > known else { return }
+    known = places.splitCount
+    let count = store.freshness.inputs.count
+    if let line = places.splits.line(of: settings.topics.events, partitionCount: count) { logger.error("\(line)") }
   }
 
   private func serveControl(_ consumer: inout Consumer) {
@@ -226,7 +237,7 @@ extension TopicFeed {
         freshness.lastContact = now
       }
       let inputs = try inputs(consumer)
-      store.update { $0.inputs = inputs }
+      store.update { $0.take(inputs, now: now) }
     } catch {
       logger.debug("monitor: \(error.description)")
     }

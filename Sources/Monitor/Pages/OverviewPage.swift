@@ -7,6 +7,7 @@ extension PageContext {
     let top = request.parent ?? board.tree.top
     var parts = [status, summary(of: top), firingNow]
     parts.append(officesPart)
+    parts.append(partitionsPart)
     return Page(title: name(of: top), parts: parts)
   }
 

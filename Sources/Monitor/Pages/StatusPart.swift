@@ -1,3 +1,5 @@
+import Topics
+
 /// How far the page can be trusted, on every page at the top.
 extension PageContext {
   var status: Part {
@@ -82,6 +84,14 @@ extension PageContext {
           "No worker has counted partition \(names) yet: offices are missing.",
           "Phân vùng \(names) chưa được xử lý: còn thiếu đơn vị."))
     }
+    let split = board.places.splits
+    if !split.isEmpty {
+      let names = Self.list(split.map { "\(name(of: $0.office)) (\($0.office))" })
+      warnings.append(
+        text(
+          "The figures of \(names) are wrong: events of one office are in several partitions; see the log.",
+          "Số liệu của \(names) bị sai: sự kiện của một đơn vị nằm ở nhiều phân vùng; xem nhật ký của chương trình."))
+    }
     if freshness.unreadable > 0 {
       let count = language.grouped(freshness.unreadable)
       warnings.append(
@@ -90,8 +100,9 @@ extension PageContext {
     return warnings
   }
 
-  private static func list(_ partitions: [Int32]) -> String {
-    let names = partitions.prefix(8).map(String.init).joined(separator: ", ")
-    return partitions.count > 8 ? names + ", …" : names
+  private static func list(_ partitions: [Int32]) -> String { list(partitions.map(String.init)) }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
   }
 }

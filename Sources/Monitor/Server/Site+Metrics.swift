@@ -1,6 +1,7 @@
 import Alerts
 import Foundation
 import Ledger
+import Topics
 
 /// What the monitor itself measures.
 extension Site {
@@ -38,22 +39,27 @@ extension Site {
   private func partitions(_ view: BoardView, _ freshness: Freshness) -> [MetricFamily] {
     var lag = MetricFamily(
       "tiendo_partition_lag_records", .gauge, "Events of the partition that the workers have not committed yet.")
+    var ends = MetricFamily(
+      "tiendo_partition_end_offset", .gauge, "Offset behind the last event of the partition: its rate is what arrives.")
+    var committed = MetricFamily(
+      "tiendo_partition_committed_offset", .gauge,
+      "Next offset that the workers have committed: its rate is what they take in.")
     for (partition, input) in freshness.inputs.sorted(by: { $0.key < $1.key }) {
-      if let records = input.lag { lag.add(Double(records), [("partition", "\(partition)")]) }
+      let place = [("partition", "\(partition)")]
+      ends.add(Double(input.end), place)
+      if let offset = input.committed { committed.add(Double(offset), place) }
+      if let records = input.lag { lag.add(Double(records), place) }
     }
     var age = MetricFamily(
       "tiendo_partition_event_age_seconds", .gauge, "Time since the latest event of any office of the partition.")
-    var latest: [Int32: Int64] = [:]
-    for office in view.board.offices.values {
-      for figures in office.figures.values {
-        latest[figures.partition] = max(latest[figures.partition] ?? .min, figures.lastEvent)
-      }
-    }
     let now = settings.wallClock()
-    for (partition, time) in latest.sorted(by: { $0.key < $1.key }) {
+    for (partition, time) in view.board.latestEvents.sorted(by: { $0.key < $1.key }) {
       age.add(Double(now - time) / 1_000_000, [("partition", "\(partition)")])
     }
-    return [lag, age]
+    let split = MetricFamily(
+      "tiendo_split_offices", .gauge, "Offices whose events are in more than one partition: their figures are wrong.",
+      Double(view.board.places.splitCount))
+    return [lag, ends, committed, age, split]
   }
 
   private func firing(_ view: BoardView) -> MetricFamily {

@@ -137,8 +137,8 @@ extension StateImage {
       throw SnapshotError(
         .otherTopic,
         "\(place): \(identity.topic) had \(found.partitionCount) partitions and has \(identity.partitionCount) now, "
-          + "so that offices may have moved between them; rebuild into a new topic, with new state directories, group "
-          + "and topics.state")
+          + "so that offices may have moved between them; copy the events into a new topic by their keys, with another "
+          + "kafka.group, topics.state and empty state directories (README, More partitions)")
     }
     if calendar != identity.calendar {
       throw SnapshotError(
