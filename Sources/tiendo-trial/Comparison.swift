@@ -7,8 +7,11 @@ struct Comparison {
   ///   - isExact: whether everything must be there once, and in order; else repeats are dropped first.
   ///   - isLastRight: whether the last value of each key must be the right one; else it must be among its values, since
   ///     a worker that went on from an older place may have published after a newer one.
-  init(wanted: Outcome, found: Outcome, isExact: Bool, isLastRight: Bool) {
+  ///   - followed: the alerts that a reader of committed records saw while all this happened; `nil` where the broker
+  ///     shows it others too.
+  init(wanted: Outcome, found: Outcome, followed: [String: [String]]? = nil, isExact: Bool, isLastRight: Bool) {
     compare("alerts of", wanted.alerts, found.alerts, isExact)
+    if let followed { compare("alerts in the feed of", wanted.alerts, followed, isExact) }
     compare("day", wanted.days, found.days, isExact)
     compare("rejected record at", wanted.rejected, found.rejected, isExact)
     compareLast("open alert", "open", wanted.open, found.open, found.history, isLastRight)

@@ -14,11 +14,15 @@ final class Round {
   private let topics: Topics
   private var random: SplitMix64
   private var workers: [WorkerProcess] = []
+  /// On a broker that keeps aborted records from it.
+  private let follower: AlertFollower?
   private let lines: [(office: String, line: [UInt8])]
   /// Whether other rules come halfway: where one worker keeps its state, so that it is known from where on.
   private let changesRules: Bool
   /// Whether states are handed over through Kafka; then no disk outlives a process.
   private let handsOver: Bool
+  /// Whether all that happens is that workers are stopped and started in turn.
+  private let isRolling: Bool
   /// Whether nobody can publish what another has gone past.
   private let isAlone: Bool
 
@@ -38,16 +42,20 @@ final class Round {
     """,
   ]
 
-  init(seed: UInt64, run: String, cases: Int, brokers: String?, program: String, handsOver: Bool) throws {
+  init(seed: UInt64, run: String, cases: Int, brokers: String?, program: String, handsOver: Bool, isRolling: Bool)
+    throws
+  {
     self.seed = seed
+    self.isRolling = isRolling
     self.handsOver = handsOver
     random = SplitMix64(seed: seed)
     directory = FileManager.default.temporaryDirectory.path + "/tiendo-trial-\(run)-\(seed)"
     broker = try Broker(brokers)
     let partitions = Int32(random.within(1...4))
     topics = try Topics(prefix: "trial-\(run)-\(seed)", partitions: partitions, on: broker)
+    follower = broker.isReal ? try AlertFollower(topics.name("alerts"), broker.bootstrapServers) : nil
     lines = try Self.stream(seed: seed, offices: random.within(3...9), cases: cases)
-    let workerCount = random.within(1...3)
+    let workerCount = isRolling ? random.within(2...3) : random.within(1...3)
     let threadCount = random.chance(perMille: 250) ? 2 : 1
     isAlone = workerCount == 1 && threadCount == 1
     changesRules = random.chance(perMille: 500) && workerCount == 1
@@ -123,7 +131,8 @@ final class Round {
     tally.alerts = wanted.alertCount
     tally.takenOver = workers.reduce(0) { $0 + $1.takenOverCount }
     return Comparison(
-      wanted: wanted, found: found, isExact: broker.isReal, isLastRight: broker.isReal || isAlone
+      wanted: wanted, found: found, followed: try follower?.finish(), isExact: broker.isReal,
+      isLastRight: broker.isReal || isAlone
     ).differences
   }
 
@@ -148,10 +157,26 @@ final class Round {
       try checkBroker()
       try topics.produce(rest.prefix(count))
       rest = rest.dropFirst(count)
-      try befall(workers[random.within(0...(workers.count - 1))])
+      try follower?.poll()
+      try isRolling ? roll() : befall(workers[random.within(0...(workers.count - 1))])
       noteEnds()
       // Not in step with anything that the workers do.
       usleep(UInt32(random.within(0...300_000)))
+    }
+  }
+
+  /// Stops the next worker in order and starts it again, as an update does.
+  private func roll() throws {
+    let worker = workers[tally.stops % workers.count]
+    if worker.isRunning {
+      tally.stops += 1
+      note(worker.end(SIGTERM), of: worker)
+      try follower?.poll()
+      if handsOver { try empty(worker) }
+    }
+    for worker in workers where !worker.isRunning {
+      tally.restarts += 1
+      try worker.start()
     }
   }
 
@@ -205,7 +230,11 @@ final class Round {
     for attempt in 1... {
       if handsOver { try empty(workers[0]) }
       try workers[0].start(untilEnd: true)
-      let status = workers[0].waitUntilEnd { [broker] in !broker.isGone }
+      let status = workers[0].waitUntilEnd { [broker, follower] in
+        // What it cannot read now it reads at the end.
+        try? follower?.poll()
+        return !broker.isGone
+      }
       try checkBroker()
       if status == 0 { return }
       note(status, of: workers[0])

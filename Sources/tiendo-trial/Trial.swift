@@ -12,13 +12,15 @@ struct Trial: ParsableCommand {
       (tiendo run) on them. They are killed with SIGKILL, stopped, suspended until the broker has given them up, \
       restarted on their state or an empty directory, and given other rules. In the end everything is worked off, and \
       alerts, closed days, rejected records, open alerts and the last totals are compared with what one application \
-      of the topic from its beginning gives.
+      of the topic from its beginning gives; with --brokers also the alerts that a reader of committed records saw \
+      while all that happened.
 
       Without --brokers, on librdkafka's mock cluster in a process of its own. That stores no offsets of transactions, \
       so repeats are dropped before the comparison. With --brokers everything must be there exactly once:
         tiendo-trial
         tiendo-trial --brokers kafka:9092 --rounds 50
         tiendo-trial --brokers kafka:9092 --handover     # every worker starts on an empty disk
+        tiendo-trial --brokers kafka:9092 --handover --rolling
       A round is one seed: the first difference ends the run, says which, and keeps logs and states.
       """,
     subcommands: [MockCommand.self])
@@ -28,6 +30,9 @@ struct Trial: ParsableCommand {
 
   @Flag(help: "States go from worker to worker through Kafka, and no disk outlives a process; needs --brokers.")
   var handover = false
+
+  @Flag(help: "No deaths: workers are stopped and started again in turn while events come in, as by an update.")
+  var rolling = false
 
   @Option(help: "How many rounds.")
   var rounds = 200
@@ -64,7 +69,7 @@ struct Trial: ParsableCommand {
       let begin = ContinuousClock.now
       let round = try Round(
         seed: seed, run: attempt == 1 ? run : "\(run)-\(attempt)", cases: cases, brokers: brokers, program: program,
-        handsOver: handover)
+        handsOver: handover, isRolling: rolling)
       defer { round.end() }
       do {
         let differences = try round.run()
@@ -87,7 +92,7 @@ struct Trial: ParsableCommand {
 
   private func again(_ seed: UInt64) -> String {
     "tiendo-trial --seed \(seed) --rounds 1 --cases \(cases)\(brokers.map { " --brokers \($0)" } ?? "")"
-      + (handover ? " --handover" : "")
+      + (handover ? " --handover" : "") + (rolling ? " --rolling" : "")
   }
 
   /// A program in the directory of this one.
