@@ -5,13 +5,15 @@ internal import Ledger
 
 /// A file beside the state topic.
 extension SnapshotFile {
-  /// Whether the state topic holds a newer state, or one of the same offset with another hash key.
+  /// Whether the state topic holds a newer state, or one of the same offset with another hash key or under other rules:
+  /// what is written here was published before, so that one has decided.
   func isOlder(than published: StateMarker) throws(SnapshotError) -> Bool {
     do {
-      let offset = try queue.read { db in try Int64.fetchOne(db, sql: "SELECT nextOffset FROM checkpoint") }
-      guard let offset else { return false }
-      let publishedOffset = published.position.nextOffset
-      return offset < publishedOffset || (offset == publishedOffset && hashKey != published.hashKey)
+      let row = try queue.read { db in try Row.fetchOne(db, sql: "SELECT nextOffset, ruleTrail FROM checkpoint") }
+      guard let row else { return false }
+      let (offset, publishedOffset): (Int64, Int64) = (row[0], published.position.nextOffset)
+      let isOther = hashKey != published.hashKey || row[1] != Int64(bitPattern: published.position.ruleTrail)
+      return offset < publishedOffset || (offset == publishedOffset && isOther)
     } catch {
       throw SnapshotError.translate(error, path: path)
     }

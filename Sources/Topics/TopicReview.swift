@@ -58,7 +58,8 @@ public struct TopicReview: Sendable {
           ? "the state of each partition of the events is in the same partition there, so no worker begins"
           : "the number of partitions says which office is where, so it cannot be changed",
         remedy: isState
-          ? "delete it, and tiendo topics create makes it anew; the workers fill it from their snapshots"
+          ? "stop all workers and delete it, and tiendo topics create makes it anew; the workers fill it from their "
+            + "snapshots"
           : "keep the number, or make a new topic (README, More partitions)")
     ]
   }
@@ -71,7 +72,8 @@ public struct TopicReview: Sendable {
     return [
       property(
         "cleanup.policy", of: plan, topic, expected: plan.isCompacted ? "compact" : "delete",
-        severity: isLost ? .error : .warning, stopsWorker: plan.content == .events,
+        severity: isLost ? .error : .warning,
+        stopsWorker: plan.content == .events || (plan.content == .state && isLost),
         isLost
           ? Self.loss(plan.content)
           : "nothing is lost, but the topic grows for ever, and a new "

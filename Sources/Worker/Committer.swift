@@ -7,11 +7,11 @@ final class Committer: EpochSender, Sendable {
   private let reports = Mailbox<SendReport>()
   private let jobs = Mailbox<SendJob<GroupMetadata>>()
 
-  init(settings: ClientSettings, isTransactional: Bool, topics: WorkerSettings.Topics, logger: Logger) {
+  init(_ settings: WorkerSettings, client: ClientSettings, logger: Logger) {
     startThread(named: "commits") { [jobs, reports] in
       var transmission = Transmission<Producer>(
-        topics: topics, isTransactional: isTransactional, note: { logger.debug("\($0)") },
-        makeProducer: { () throws(KafkaError) in try Producer(settings) })
+        settings, note: { logger.debug("\($0)") },
+        makeProducer: { () throws(KafkaError) in try Producer(client) })
       while let job = jobs.take() { reports.put(transmission.carryOut(job)) }
       transmission.close()
     }

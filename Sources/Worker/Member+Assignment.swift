@@ -66,7 +66,9 @@ extension Member {
     kept = [:]
     try source.assign(starts)
     // Last: the next state would wait to be loaded while one is written, and the partitions for both.
-    for task in restored where task.pendingSnapshot?.replaces ?? false { writeSnapshot(of: task) }
+    for task in restored where !task.mustRecognize && task.pendingSnapshot?.replaces ?? false {
+      writeSnapshot(of: task)
+    }
   }
 
   /// A partition is live.
@@ -105,7 +107,7 @@ extension Member {
   ) throws -> PartitionTask {
     let end = settings.stopsAtEnd ? status.end(of: partition, seen: high) : nil
     if let task = kept[partition], task.box.engine.settings.partitionCount == partitionCount, let committed,
-      committed.next == task.position.nextOffset,
+      committed.next == task.position.nextOffset, committed.note.isEmpty || committed == CommittedOffset(task.position),
       (low...max(low, high)).contains(committed.next)
     {
       task.isCaughtUp = false
@@ -114,6 +116,7 @@ extension Member {
     let place = "\(settings.topics.events)-\(partition)"
     let identity = identity(of: partition, partitionCount)
     let found = try state(identity)
+    try waitUntilPublished(found, committed, partition)
     let plan = RestorePlan.decide(
       snapshot: found.state?.position.nextOffset, committed: committed?.next, low: low, high: high, place: place)
     let task = try task(partition, plan, found, low: low, end: end, place: place)

@@ -13,7 +13,7 @@ extension Member {
     for task in tasks.values {
       gathered.hasProgress = gathered.hasProgress || task.isDue(isFlush: isFlush)
       gathered.byteCount += task.byteCount
-      gathered.changedByteCount += task.publication == nil ? 0 : task.box.engine.changedByteCount
+      gathered.changedByteCount += task.publication != nil && task.isLive ? task.box.engine.changedByteCount : 0
       gathered.hasAlert = gathered.hasAlert || task.hasAlert
       gathered.isSnapshotPending = gathered.isSnapshotPending || task.pendingSnapshot != nil
     }

@@ -101,6 +101,8 @@ extension Member {
           + "made from: the topic was made anew; begin anew with another group and state directory"
       )
     }
+    // What is on the disk gives way to a state that was taken over only now that the topic is known again.
+    if task.pendingSnapshot?.replaces ?? false { writeSnapshot(of: task) }
   }
 
   /// The end of a partition, or an error in the place of a record.

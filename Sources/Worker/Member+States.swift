@@ -61,6 +61,24 @@ extension Member {
       hashKey: .random(), notesChanges: true, givesClosedDays: true)
   }
 
+  /// A transaction that has ended is seen by the group before it is by each partition that it wrote to, and one that a
+  /// death left open hides what comes behind it. So a state under other rules than those of the committed offset, or none
+  /// where something is committed, is looked for again until that can no longer be the cause.
+  ///
+  /// - Throws: `KafkaError`, to be tried again.
+  func waitUntilPublished(_ found: FoundState, _ committed: CommittedOffset?, _ partition: Int32) throws {
+    guard settings.handsOver, let committed, now - assignedAt < Self.longestInvisibility else { return }
+    let note = found.state.map { RuleTrail.note($0.position.ruleTrail) }
+    if let note, committed.note.isEmpty || committed.note == note { return }
+    throw KafkaError(
+      code: KafkaError.Code.timedOut, name: "timed-out", operation: "reading \(statePlace(partition))",
+      reason: "the state that goes with the committed offset \(committed.next) is not visible yet", isFatal: false,
+      isRetriable: true, requiresAbort: false)
+  }
+
+  /// A broker aborts what is open after ten seconds.
+  private static var longestInvisibility: Duration { .seconds(12) }
+
   /// What the state topic holds of a partition. A state that cannot be trusted is none: it is published again from what
   /// the disk or the events give.
   private func publishedState(_ identity: SnapshotIdentity) throws -> StateRecords? {

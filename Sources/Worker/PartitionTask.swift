@@ -66,7 +66,7 @@ final class PartitionTask {
   }
   /// Whether there is anything that a stop must still bring to Kafka or to the disk.
   var isUnfinished: Bool {
-    hasProgress || (isLive && snapshotOffset != position.nextOffset) || pendingSnapshot != nil
+    hasProgress || (isLive && snapshotOffset != position.nextOffset) || (pendingSnapshot != nil && !mustRecognize)
   }
   /// Whether it has something for the next epoch; before a stop that may be the wish for a snapshot alone.
   func isDue(isFlush: Bool) -> Bool {

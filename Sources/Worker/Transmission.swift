@@ -7,6 +7,7 @@ internal import Snapshots
 struct Transmission<Producer: EpochProducer> {
   private let topics: WorkerSettings.Topics
   private let isTransactional: Bool
+  private let transactionByteCount: Int
   private let makeProducer: () throws(KafkaError) -> Producer
   /// Told what is only of interest to those who look for a fault.
   private let note: (String) -> Void
@@ -15,11 +16,12 @@ struct Transmission<Producer: EpochProducer> {
 
   /// - Parameter makeProducer: makes a producer that has not begun; asked again after each failure.
   init(
-    topics: WorkerSettings.Topics, isTransactional: Bool, note: @escaping (String) -> Void = { _ in },
+    _ settings: WorkerSettings, note: @escaping (String) -> Void = { _ in },
     makeProducer: @escaping () throws(KafkaError) -> Producer
   ) {
-    self.topics = topics
-    self.isTransactional = isTransactional
+    topics = settings.topics
+    isTransactional = settings.usesTransactions
+    transactionByteCount = settings.stateTransactionByteCount
     self.note = note
     self.makeProducer = makeProducer
   }
@@ -98,9 +100,12 @@ struct Transmission<Producer: EpochProducer> {
   private func sendAhead(
     _ partition: Int32, _ part: EpochPart, _ membership: Producer.Membership?, _ producer: Producer
   ) throws(KafkaError) -> Bool {
-    guard let state = part.published, state.isWhole, state.changes.byteCount > transactionByteCount,
-      let before = part.before, let membership
+    // A part that is nothing but a state commits nothing new.
+    guard let state = part.published, let before = part.before ?? (part.changes == nil ? part.committed : nil),
+      let membership
     else { return false }
+    let limit = state.isWhole ? transactionByteCount : WorkerSettings.maximumStateGroupByteCount
+    guard state.changes.byteCount > limit else { return false }
     func end() throws(KafkaError) {
       try retrying { () throws(KafkaError) in
         try producer.sendOffsets([partition: before], of: topics.events, membership)
@@ -186,8 +191,6 @@ struct Transmission<Producer: EpochProducer> {
   }
 }
 
-/// Rows of a state in one transaction: a slow broker takes them well within the time that a transaction may last.
-private let transactionByteCount = 32 << 20
 /// Largest record that is tried whole.
 let maximumRecordByteCount = 4 << 20
 /// Largest record after a topic refused one: below the broker's default of 1 MiB with its overhead.

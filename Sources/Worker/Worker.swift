@@ -81,9 +81,7 @@ public final class Worker: Service {
       settings: settings.consumerSettings(clientID: clientID, instanceID: instanceID),
       stateSettings: settings.stateReaderSettings(clientID: clientID),
       leavesGroup: settings.leavesOnStop || settings.stopsAtEnd)
-    let committer = Committer(
-      settings: settings.producerSettings(identity: identity),
-      isTransactional: settings.usesTransactions, topics: settings.topics, logger: logger)
+    let committer = Committer(settings, client: settings.producerSettings(identity: identity), logger: logger)
     defer { committer.close() }
     let start = ContinuousClock.now
     let member = Member(

@@ -77,6 +77,11 @@ public struct WorkerSettings: Sendable {
   static let maximumEpochByteCount = 32 << 20
   /// How long a bounded run waits for the first answer of a broker; others wait as long as it takes.
   static let longestWaitForBroker = Duration.seconds(60)
+  /// Rows of a state in one transaction, in bytes: a slow broker takes them well within the time that one may last.
+  var stateTransactionByteCount = 32 << 20
+  /// What changed in a state goes out at once with its epoch up to this. Beyond, where a disk that refused has held it
+  /// up, one transaction could never end in time.
+  static let maximumStateGroupByteCount = 256 << 20
   /// How long leaving the group, a last commit or a close may take.
   static let closingTimeout = Duration.seconds(10)
 }

@@ -113,7 +113,7 @@ final class ModelSender: EpochSender {
     self.process = process
     self.fault = fault
     transmission = Transmission(
-      topics: process.settings.topics, isTransactional: process.settings.usesTransactions,
+      process.settings,
       makeProducer: { [unowned process] () throws(KafkaError) in ModelProducer(process, id: id, fault: fault) })
   }
 

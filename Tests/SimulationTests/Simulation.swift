@@ -203,6 +203,8 @@ final class Simulation {
     settings.memberCount = machines[machine].memberCount
     settings.usesTransactions = usesTransactions
     settings.handsOver = handsOver
+    // Whole states of a few kilobytes go out in one transaction, or in several.
+    if handsOver { settings.stateTransactionByteCount = random.pick([400, 4_000, 32 << 20]) }
     settings.commitInterval = .milliseconds(random.integer(1...200))
     settings.snapshotInterval = .milliseconds(random.integer(1...600))
     var stepsToLive = random.chance(perMille: deathPerMille) ? random.integer(1...400) : .max

@@ -62,6 +62,7 @@ final class World {
     settings.rules = rules[number]
     settings.producesTicks = false
     settings.handsOver = handsOver
+    settings.stateTransactionByteCount = 1_000
     settings.commitInterval = .milliseconds(20)
     settings.snapshotInterval = .milliseconds(50)
     let process = SimulatedProcess(

@@ -105,7 +105,10 @@ extension StateImage {
       guard let cell = cells[number] else { throw missing("cell \(number)") }
       state.cells.append((number, cell.office, cell.category))
     }
-    state.samples = samples.map { key, sample in (Int(key >> 32), sample) }
+    // Of a day that is not closed yet a sample can only have been left by a state that was newer and not finished.
+    let open = state.partitionDay
+    state.samples = samples.filter { open == nil || $1.day < open ?? $1.day }
+      .map { key, sample in (Int(key >> 32), sample) }
       .sorted { ($0.0, $0.1.day) < ($1.0, $1.1.day) }
     guard movements.count == state.entryCount else { throw missing("an entry of the books") }
     state.movements = movements.sorted { $0.key < $1.key }.map { key, movements in

@@ -95,9 +95,11 @@ public struct StateMarker: Equatable, Sendable {
       throw SnapshotError(
         .otherFormat,
         "\(place): the state there has format \(head.format), \(age) than this program's \(format); run the \(age) "
-          + "program, or make the topic anew and let the workers fill it from their snapshots")
+          + "program, or name another topic in topics.state, which the workers fill from their snapshots")
     }
     guard let json = try? decoder.decode(JSON.self, from: data), json.periodStart.count == 2, json.hashKey.count == 2,
+      [json.offices, json.cells, json.movements, json.cases].allSatisfy({ (0...CaseTable.maximumCount).contains($0) }),
+      json.partitionDay.map({ Day($0) != nil }) ?? true,
       let calendar = StatisticsCalendar(
         startMonth: json.periodStart[0], startDay: json.periodStart[1], utcOffsetSeconds: json.utcOffsetSeconds)
     else { throw SnapshotError.unreadableState(place, "its marker is not readable") }
