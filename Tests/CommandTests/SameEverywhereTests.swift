@@ -32,7 +32,8 @@ struct SameEverywhereTests {
         monitor: {listen: null}
 
         """, to: "tiendo.yaml")
-      try Self.produce(try workplace.shell("$T generate --seed 5 --offices 4 --cases 120 --poison 20000").output, cluster)
+      let made = try workplace.shell("$T generate --seed 5 --offices 4 --cases 120 --poison 20000")
+      try Self.produce(made.output, cluster)
       #expect(try workplace.shell("$T run --config tiendo.yaml --until-end").status == 0)
       let archived = try workplace.shell("$T archive a --topic case-events --config tiendo.yaml")
       #expect(archived.status == 0, "\(archived.errors)")
@@ -82,7 +83,8 @@ struct SameEverywhereTests {
     #expect(found.mapValues { $0.map { text($0.value) } } == wanted)
   }
 
-  /// A record of an earlier period may be older than the office's present position, so what it says of the period counts.
+  /// A record of an earlier period may be older than the office's present position, so what it says of the period
+  /// counts.
   private static func checkTotals(_ replayed: String, _ cluster: MockCluster) throws {
     let records = try #require(try JSON(replayed)["offices"] as? [[String: Any]])
     var latest: [String: [String: Any]] = [:]
