@@ -32,34 +32,6 @@ extension StateExport {
       return "INSERT INTO \(table) SELECT \(names) FROM \(table)Aside ORDER BY place; DROP TABLE \(table)Aside;"
     }.joined()
 
-  static let views = """
-    CREATE VIEW rates AS
-      SELECT office, period, casesDone, casesEligible, casesRate, targetCasesPercent, moneyDone, moneyEligible,
-        moneyRate, targetMoneyPercent
-      FROM periods WHERE category IS NULL ORDER BY office, period;
-    CREATE VIEW ranking AS
-      SELECT period, office, rank() OVER (PARTITION BY period ORDER BY casesRate DESC) AS rankByCases, casesRate,
-        rank() OVER (PARTITION BY period ORDER BY moneyRate DESC) AS rankByMoney, moneyRate
-      FROM rates ORDER BY period, rankByCases, office;
-    CREATE VIEW alerts AS
-      SELECT fired.alert, fired.rule, fired.office, fired.metric, fired.period, fired.severity,
-        datetime(fired.time / 1000000, 'unixepoch') AS firedAt,
-        datetime(resolved.time / 1000000, 'unixepoch') AS resolvedAt, resolved.resolution, fired.rate, fired.reference,
-        fired.done, fired.eligible, resolved.rate AS resolvedRate, fired.cause, resolved.cause AS resolvedCause
-      FROM alertRecords AS fired
-        LEFT JOIN alertRecords AS resolved ON resolved.alert = fired.alert AND resolved.state = 'resolved'
-          AND resolved.partition = fired.partition
-      WHERE fired.state = 'fired' ORDER BY fired.time, fired.office, fired.rule;
-    """
-
-  static let indexes = """
-    CREATE INDEX daysByOffice ON days(office, date);
-    CREATE INDEX daysByDate ON days(date);
-    CREATE INDEX alertRecordsByAlert ON alertRecords(alert, state);
-    CREATE INDEX periodsByOffice ON periods(office, period);
-    CREATE INDEX casesByOffice ON cases(office, caseId);
-    """
-
   /// Adds closed days and alerts of a partition, each in their order.
   public func write(_ days: [ClosedDay], _ alerts: [Alert], partition: Int32) throws(SnapshotError) {
     do {

@@ -9,7 +9,8 @@ extension StateExport {
   static let tables = """
     CREATE TABLE partitions(
       topic TEXT, partition INTEGER, partitionCount INTEGER, nextOffset INTEGER, isHistoryIncomplete INTEGER,
-      partitionDay TEXT, applied INTEGER, duplicates INTEGER, rejected INTEGER
+      partitionDay TEXT, applied INTEGER, duplicates INTEGER, rejected INTEGER, periodStart TEXT,
+      utcOffsetSeconds INTEGER
     );
     CREATE TABLE offices(
       partition INTEGER, office TEXT, firstPeriod INTEGER, lastPeriod INTEGER, officers INTEGER, quota INTEGER,
@@ -37,12 +38,15 @@ extension StateExport {
     _ identity: SnapshotIdentity, _ position: SnapshotPosition, _ box: EngineBox, _ db: Database
   ) throws {
     let counts = box.engine.counts
+    let calendar = identity.calendar
+    let twoDigits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     try db.execute(
-      sql: SnapshotSchema.insert(into: "partitions", columns: 9),
+      sql: SnapshotSchema.insert(into: "partitions", columns: 11),
       arguments: [
         identity.topic, identity.partition, identity.partitionCount, position.nextOffset,
         position.isHistoryIncomplete, box.engine.partitionDay?.description, counts.applied, counts.duplicates,
         counts.rejected.values.reduce(0, +),
+        "\(twoDigits(calendar.startMonth))-\(twoDigits(calendar.startDay))", calendar.utcOffsetSeconds,
       ])
   }
 

@@ -5,8 +5,8 @@ internal import GRDB
 internal import Ledger
 
 /// A plain SQLite file of states, for people: the tables `partitions`, `offices`, `periods` and `cases`, from a replay
-/// also `days` and `alertRecords`, and the views `rates`, `ranking` and `alerts`. It is made under another name and
-/// gets its own at `publish`. Used by one thread at a time.
+/// also `days` and `alertRecords`, and views. It is made under another name and gets its own at `publish`. Used
+/// by one thread at a time.
 public final class StateExport {
   /// Where the file will be.
   public let path: String

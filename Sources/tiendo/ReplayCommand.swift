@@ -81,8 +81,10 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Make a new SQLite file with tables and views for people: totals, days, alerts, cases, rates, ranking.",
-      valueName: "new-file"))
+      """
+      Make a new SQLite file with tables and views for people: totals, days, alerts (times in UTC), cases, rates, \
+      ranking, national, restated (with --series).
+      """, valueName: "new-file"))
   var database: String?
 
   @Option(help: ArgumentHelp("Write the totals of every office and period as JSON.", valueName: "out"))
