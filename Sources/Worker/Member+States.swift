@@ -62,8 +62,8 @@ extension Member {
   }
 
   /// A transaction that has ended is seen by the group before it is by each partition that it wrote to, and one that a
-  /// death left open hides what comes behind it. So a state under other rules than those of the committed offset, or none
-  /// where something is committed, is looked for again until that can no longer be the cause.
+  /// death left open hides what comes behind it. So where the state is under other rules than the committed offset, or
+  /// there is none though something is committed, it is looked for again until that can no longer be the cause.
   ///
   /// - Throws: `KafkaError`, to be tried again.
   func waitUntilPublished(_ found: FoundState, _ committed: CommittedOffset?, _ partition: Int32) throws {

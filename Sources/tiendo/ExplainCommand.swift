@@ -13,7 +13,7 @@ struct ExplainCommand: ParsableCommand {
     discussion: """
       Replays the events and gives the difference of two rates as an exact sum: so much by new cases, by cases done, \
       by cases that can no longer be enforced, and so on, with the cases and events behind each, and where these are: \
-      topic, partition and offset, of plain files the lines before.
+      topic, partition and offset, of plain files the line, counted over all of them.
 
       What moved an alert, since the sample it is compared with (or else in the 30 days before it):
         tiendo explain 4b1f0c52-0d0b-5d11-9c57-6b4f3a3f1c2e --rules rules.yaml --file 2020.ndjson

@@ -48,14 +48,16 @@ extension ExplainedRate {
     let listed = strongest.prefix(eventCount)
     if listed.isEmpty { return text }
     text += "\nThe \(listed.count) of \(explanation.contributions.count) that moved it most, in \(source):\n"
-    let header = ["what", "case", "event", "time", "offset", "done", "eligible", "points"]
+    // Lines of files count from 1, as everywhere else.
+    let (place, first): (String, Int64) = topic == nil ? ("line", 1) : ("offset", 0)
+    let header = ["what", "case", "event", "time", place, "done", "eligible", "points"]
     text += Figures.table(
       [header]
         + listed.map { contribution in
           let trace = contribution.trace
           return [
             Self.words(contribution.kind), trace?.caseID ?? "", trace?.event ?? "",
-            trace.map { utcTime(microseconds: $0.timeMicroseconds) } ?? "", trace.map { "\($0.offset)" } ?? "",
+            trace.map { utcTime(microseconds: $0.timeMicroseconds) } ?? "", trace.map { "\($0.offset + first)" } ?? "",
           ] + cells(contribution.done, contribution.eligible)
         }, leftColumns: 4)
     return text

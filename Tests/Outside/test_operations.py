@@ -1,5 +1,7 @@
 """What operators and programs stand on: metrics, alert rules, the dashboard, the API's description."""
 
+import concurrent.futures
+import html
 import json
 import os
 import re
@@ -84,6 +86,57 @@ def test_dashboard_and_rules_use_metrics_that_there_are(country, name):
     used = set(re.findall(r"\b(?:tiendo|process)_[a-z_]+\b", (DEPLOY / name).read_text()))
     assert len(used) > 5
     assert {metric for metric in used if not re.search(rf"\b{metric}\b", text)} == set()
+
+
+def events(server, path, count, last=None):
+    """The first events of a stream, each with its id and its data."""
+    request = urllib.request.Request(server.url + path, headers={"Last-Event-ID": last} if last else {})
+    found, event = [], {}
+    with urllib.request.urlopen(request, timeout=60) as stream:
+        for line in stream:
+            name, _, value = line.decode().rstrip("\n").partition(": ")
+            if not name and "id" in event:
+                found.append((event["id"], event.get("data")))
+                if len(found) == count:
+                    return found
+            event = event | {name: value} if name else {}
+    return found
+
+
+def test_a_reader_of_alerts_that_comes_back_gets_what_it_missed(living):
+    told = []
+
+    def alert():
+        office = str(9000 + len(told))
+        told.append(office)
+        for case in range(3):
+            living.kafka.tell(f"2020-03-31T16:00 {office} case.accepted 2020/{case} amount=1000000")
+        wait_until(lambda: living.server.get(f"alerts?office={office}")["alerts"], f"an alert of {office}")
+
+    address = "/api/v1/alerts/stream"
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        first = pool.submit(events, living.server, address, 1)
+        # What was before the reader came is no news to it, so something happens until it is there.
+        while not first.done():
+            alert()
+        [(last, data)] = first.result()
+    # While it is away two more fire.
+    alert()
+    alert()
+    missed = told[told.index(json.loads(data)["office"]) + 1:]
+    again = events(living.server, address, len(missed), last=last)
+    assert [json.loads(data)["office"] for _, data in again] == missed
+
+
+def test_a_page_that_comes_back_gets_what_changed_meanwhile(living):
+    page = urllib.request.urlopen(living.url + "/?lang=en", timeout=60).read().decode()
+    live = html.unescape(re.search(r'data-live="([^"]+)"', page)[1])
+    last = re.search(r"from=([^&]*)", live)[1]
+    living.kafka.tell("2020-03-31T15:00 0102 case.completed 2020/2")
+    wait_until(lambda: living.server.get("summary")["total"]["cases"]["done"] == 9, "the change is counted")
+    # 9 of 12.
+    [(_, data)] = events(living.server, live.replace(f"from={last}", ""), 1, last=last)
+    assert "75.00" in "".join(json.loads(data)["markup"])
 
 
 def test_the_api_is_as_it_is_described(country, tmp_path):
