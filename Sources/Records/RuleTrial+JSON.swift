@@ -23,14 +23,21 @@ extension JSONWriter {
       if let comparison {
         key("old")
         figures(ofRule: name, comparison.old)
-        key("changes")
-        beginObject()
-        for change in SpanChange.allCases { member(change.rawValue, comparison.count(change, ofRule: name)) }
-        endObject()
+        changes { comparison.count($0, ofRule: name) }
       }
+      offices(ofRule: name, trial, comparison)
       endObject()
     }
     endArray()
+    key("alerts")
+    beginObject()
+    key("new")
+    alerts(of: trial)
+    if let comparison {
+      key("old")
+      alerts(of: comparison.old)
+    }
+    endObject()
     if let comparison {
       key("differences")
       beginArray()
@@ -38,6 +45,54 @@ extension JSONWriter {
       endArray()
     }
     endObject()
+  }
+
+  private mutating func changes(_ count: (SpanChange) -> Int) {
+    key("changes")
+    beginObject()
+    for change in SpanChange.allCases { member(change.rawValue, count(change)) }
+    endObject()
+  }
+
+  private mutating func offices(ofRule name: String, _ trial: RuleTrial, _ comparison: TrialComparison?) {
+    key("offices")
+    beginArray()
+    for office in comparison?.offices(ofRule: name) ?? trial.offices(ofRule: name) {
+      beginObject()
+      member("office", office)
+      key("new")
+      figures(ofRule: name, office: office, trial)
+      if let comparison {
+        key("old")
+        figures(ofRule: name, office: office, comparison.old)
+        changes { comparison.count($0, ofRule: name, office: office) }
+      }
+      endObject()
+    }
+    endArray()
+  }
+
+  private mutating func figures(ofRule name: String, office: String, _ trial: RuleTrial) {
+    guard trial.rules.contains(where: { $0.name == name }) else { return raw("null") }
+    let figures = OfficeFigures(ofRule: name, office: office, in: trial)
+    beginObject()
+    member("fired", figures.firedCount)
+    member("perMonth", figures.perMonth)
+    member("flapping", figures.flappingCount)
+    endObject()
+  }
+
+  private mutating func alerts(of trial: RuleTrial) {
+    beginArray()
+    for span in trial.rules.flatMap({ trial.spans(ofRule: $0.name) }) {
+      beginObject()
+      member("rule", span.rule)
+      member("office", span.office)
+      members(span)
+      member("leadDays", trial.leadDays(of: span))
+      endObject()
+    }
+    endArray()
   }
 
   private mutating func figures(ofRule name: String, _ trial: RuleTrial) {
@@ -84,12 +139,16 @@ extension JSONWriter {
   private mutating func write(_ span: AlertSpan?) {
     guard let span else { return raw("null") }
     beginObject()
+    members(span)
+    endObject()
+  }
+
+  private mutating func members(_ span: AlertSpan) {
     member("alert", "\(span.fired.id)")
     member("period", span.period)
     member("fired", utcTime(microseconds: span.fired.timeMicroseconds))
     member("resolved", span.resolved.map { utcTime(microseconds: $0.timeMicroseconds) })
     member("resolution", span.resolved?.state.resolution?.rawValue)
-    endObject()
   }
 
   private mutating func member(_ name: String, _ value: Hundredths?) {

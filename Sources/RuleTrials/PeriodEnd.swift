@@ -51,6 +51,7 @@ public struct TrialHistory: Sendable {
   public let offices: [String]
   /// The periods whose last day was closed, of offices with a target for them, by office, then period.
   public let periodEnds: [PeriodEnd]
+  private let periodEndsByOffice: [String: [PeriodEnd]]
 
   /// The history behind the state of a replay.
   ///
@@ -67,6 +68,7 @@ public struct TrialHistory: Sendable {
       days = nil
       offices = []
       periodEnds = []
+      periodEndsByOffice = [:]
       return
     }
     days = firstDay...max(firstDay, min(lastDay ?? openDay, openDay))
@@ -75,6 +77,12 @@ public struct TrialHistory: Sendable {
       let period = calendar.period(Int(record.period))
       return period.last < openDay ? PeriodEnd(record, period: period) : nil
     }
+    periodEndsByOffice = Dictionary(grouping: periodEnds, by: \.office)
+  }
+
+  /// Where an office stood at the end of a period; `nil` where that was not closed or had no target.
+  func periodEnd(office: String, period: Int32) -> PeriodEnd? {
+    periodEndsByOffice[office]?.first { $0.period.year == period }
   }
 
   /// The end of the last day, in microseconds since 1970-01-01T00:00:00Z: until then alerts that are open have fired.

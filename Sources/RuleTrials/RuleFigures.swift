@@ -51,39 +51,25 @@ public struct RuleFigures: Equatable, Sendable {
   /// The figures of a rule in a trial of it.
   public init(_ rule: Rule, in trial: RuleTrial) {
     let watched = trial.history.offices.filter { rule.watches(office: $0) }
-    let spans = watched.map { trial.spans(ofRule: rule.name, office: $0) }
-    firedCount = spans.reduce(0) { $0 + $1.count }
-    openCount = spans.reduce(0) { $0 + $1.count { $0.resolved == nil } }
-    flappingCount = spans.reduce(0) { $0 + Self.flappingCount($1) }
-    officeCount = watched.count
-    let officeDays = Int128(officeCount) * Int128(trial.history.dayCount)
-    perOfficeAndMonth =
-      officeDays == 0 ? nil : Hundredths(rounding: Int128(firedCount) * 365, dividedBy: officeDays * 12)
-    judgement = rule.test.needsDayClose ? nil : Self.judgement(rule, in: trial)
-  }
-
-  private static let dayMicroseconds: Int64 = 86_400_000_000
-
-  /// Of the alerts of one office, as they fired.
-  private static func flappingCount(_ spans: [AlertSpan]) -> Int {
-    spans.indices.count { index in
-      guard let resolved = spans[index].resolved, resolved.state.resolution != .periodEnded else { return false }
-      let end = resolved.timeMicroseconds
-      if end - spans[index].fired.timeMicroseconds < Int64(shortDays) * dayMicroseconds { return true }
-      let next = spans.index(after: index)
-      return next < spans.count && spans[next].fired.timeMicroseconds - end <= Int64(againDays) * dayMicroseconds
+    let offices = watched.map { OfficeFigures(ofRule: rule.name, office: $0, in: trial) }
+    firedCount = offices.reduce(0) { $0 + $1.firedCount }
+    openCount = watched.reduce(0) { count, office in
+      count + trial.spans(ofRule: rule.name, office: office).count { $0.resolved == nil }
     }
+    flappingCount = offices.reduce(0) { $0 + $1.flappingCount }
+    officeCount = watched.count
+    perOfficeAndMonth = Hundredths(alerts: firedCount, offices: officeCount, days: trial.history.dayCount)
+    judgement = rule.test.needsDayClose ? nil : Self.judgement(rule, in: trial)
   }
 
   private static func judgement(_ rule: Rule, in trial: RuleTrial) -> Judgement {
     var judgement = Judgement()
-    let calendar = trial.history.calendar
     for end in trial.history.periodEnds where rule.watches(office: end.office) {
       guard let isBelowTarget = end.isBelowTarget(rule.test.measure) else { continue }
       let spans = trial.spans(ofRule: rule.name, office: end.office).filter { $0.period == end.period.year }
       if isBelowTarget {
-        let lead = spans.first.map { calendar.end(of: end.period.last).microseconds - $0.fired.timeMicroseconds }
-        judgement.shortfalls.append(Shortfall(end: end, leadDays: lead.map { Int($0 / dayMicroseconds) }))
+        let leadDays = spans.first.flatMap { trial.leadDays(of: $0) }
+        judgement.shortfalls.append(Shortfall(end: end, leadDays: leadDays))
       } else {
         judgement.falseAlarmCount += spans.count
       }

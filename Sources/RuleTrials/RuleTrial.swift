@@ -1,7 +1,10 @@
 public import Alerts
+internal import Ledger
 
 /// What some rules said of a history.
 public struct RuleTrial: Sendable {
+  static let dayMicroseconds: Int64 = 86_400_000_000
+
   /// The rules, in the order of their file.
   public let rules: [Rule]
   /// What they looked at.
@@ -25,4 +28,22 @@ public struct RuleTrial: Sendable {
 
   /// The alerts of a rule for an office, as they fired.
   public func spans(ofRule rule: String, office: String) -> [AlertSpan] { spans[rule]?[office] ?? [] }
+
+  /// Offices for which a rule gave alerts, in ascending byte order.
+  public func offices(ofRule rule: String) -> [String] {
+    history.offices.filter { !spans(ofRule: rule, office: $0).isEmpty }
+  }
+
+  /// How early an alert came: whole days from its firing to the end of its period, where the office ended that period
+  /// below its target.
+  ///
+  /// `nil` where it did not, where the period is not over, and for a rule that looks at no rate (`stalled`).
+  public func leadDays(of span: AlertSpan) -> Int? {
+    guard let rule = rules.first(where: { $0.name == span.rule }), !rule.test.needsDayClose,
+      let end = history.periodEnd(office: span.office, period: span.period),
+      end.isBelowTarget(rule.test.measure) == true
+    else { return nil }
+    let lead = history.calendar.end(of: end.period.last).microseconds - span.fired.timeMicroseconds
+    return Int(lead / Self.dayMicroseconds)
+  }
 }

@@ -32,6 +32,10 @@ extension RulesCommand {
         are over by the last day, each office by itself. Where the partitions of an archive end on different days, all \
         are closed up to the day before the last event of all, as ticks close them live (at most the last 400 days).
 
+        With -v there is a row for each rule and office with alerts too, and each alert is listed: one of a rule on \
+        rates also with how many days before its period ended below target it came, if it did. The JSON always holds \
+        all of this.
+
         With --against the row of the old rules stands below, and what became of each alert of an office: unchanged; \
         longer or shorter, where it fires at the same time and ends at another; moved, where it fires at another time \
         (the nearest of its period, one that overlaps it first); added or removed. Rules are compared by their names. \
@@ -79,7 +83,9 @@ extension RulesCommand {
       help: ArgumentHelp("Write the result as JSON; - for standard output, in place of the table.", valueName: "out"))
     var json: String?
 
-    @Flag(name: .shortAndLong, help: "List each alert that changed; without --against, each alert.")
+    @Flag(
+      name: .shortAndLong,
+      help: "List the offices with alerts, and each alert that changed; without --against, each alert.")
     var verbose = false
 
     @Flag(help: "End with status 0 where the two files give different alerts.")

@@ -6,6 +6,7 @@ internal import RuleTrials
 /// What rules said of a history, on a page for people.
 enum TrialSummary {
   private static let figureNames = ["fired", "open", "/office/month", "flapping", "lead d", "missed", "false"]
+  private static let officeNames = ["fired", "/month", "flapping"]
 
   static func text(_ trial: RuleTrial, _ counts: Counts, _ comparison: TrialComparison?, listsAlerts: Bool) -> String {
     let rejected = counts.rejected.values.reduce(0, +)
@@ -18,12 +19,13 @@ enum TrialSummary {
       let rows = trial.rules.map { [$0.name] + cells($0, in: trial) }
       let alerts = listsAlerts ? trial.rules.flatMap { trial.spans(ofRule: $0.name) } : []
       let calendar = trial.history.calendar
-      let list = alerts.map { [$0.rule, $0.office, "\($0.period)", words($0, calendar)] }
-      return text + Figures.table([["rule"] + figureNames] + rows, leftColumns: 1) + self.list(list)
+      let list = alerts.map { [$0.rule, $0.office, "\($0.period)", words($0, calendar) + lead($0, in: trial)] }
+      return text + Figures.table([["rule"] + figureNames] + rows, leftColumns: 1)
+        + (listsAlerts ? officeTable(trial) : "") + self.list(list)
     }
     let changed = comparison.differences.filter { listsAlerts && $0.change != .unchanged }
-    let list = changed.map { [$0.rule, $0.office, $0.change.rawValue, words($0, trial.history.calendar)] }
-    return text + table(comparison) + self.list(list)
+    let list = changed.map { [$0.rule, $0.office, $0.change.rawValue, words($0, comparison)] }
+    return text + table(comparison) + (listsAlerts ? officeTable(comparison) : "") + self.list(list)
   }
 
   /// What changed, in numbers: `2 added, 1 moved`.
@@ -47,6 +49,39 @@ enum TrialSummary {
     return Figures.table(rows, leftColumns: 1)
   }
 
+  /// A row for each rule and office with alerts.
+  private static func officeTable(_ trial: RuleTrial) -> String {
+    officeTable(
+      officeNames,
+      trial.rules.flatMap { rule in
+        trial.offices(ofRule: rule.name).map { [rule.name, $0] + cells(ofRule: rule.name, office: $0, in: trial) }
+      })
+  }
+
+  /// A row for each rule and office with alerts of either file, with its changes, and below it one of the old rules.
+  private static func officeTable(_ comparison: TrialComparison) -> String {
+    var rows: [[String]] = []
+    for rule in comparison.ruleNames {
+      for office in comparison.offices(ofRule: rule) {
+        rows.append(
+          [rule, office] + cells(ofRule: rule, office: office, in: comparison.new)
+            + SpanChange.allCases.map { "\(comparison.count($0, ofRule: rule, office: office))" })
+        rows.append(["  before", ""] + cells(ofRule: rule, office: office, in: comparison.old))
+      }
+    }
+    return officeTable(officeNames + SpanChange.allCases.map(\.rawValue), rows)
+  }
+
+  private static func officeTable(_ names: [String], _ rows: [[String]]) -> String {
+    rows.isEmpty ? "" : "\n" + Figures.table([["rule", "office"] + names] + rows, leftColumns: 2)
+  }
+
+  private static func cells(ofRule rule: String, office: String, in trial: RuleTrial) -> [String] {
+    guard trial.rules.contains(where: { $0.name == rule }) else { return officeNames.map { _ in "–" } }
+    let figures = OfficeFigures(ofRule: rule, office: office, in: trial)
+    return ["\(figures.firedCount)", figures.perMonth?.description ?? "–", "\(figures.flappingCount)"]
+  }
+
   private static func cells(_ rule: Rule, in trial: RuleTrial) -> [String] {
     let figures = RuleFigures(rule, in: trial)
     func text(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "–" }
@@ -68,12 +103,18 @@ enum TrialSummary {
     return "\(first) to \(resolved.day(in: calendar)), \(resolution.rawValue)"
   }
 
-  private static func words(_ difference: SpanDifference, _ calendar: StatisticsCalendar) -> String {
+  /// `; 29 days before the period ended below target`; nothing where it did not.
+  private static func lead(_ span: AlertSpan, in trial: RuleTrial) -> String {
+    trial.leadDays(of: span).map { "; \($0) \($0 == 1 ? "day" : "days") before the period ended below target" } ?? ""
+  }
+
+  private static func words(_ difference: SpanDifference, _ comparison: TrialComparison) -> String {
     guard let span = difference.new ?? difference.old else { return "" }
     func shift(_ microseconds: Int64, _ more: String, _ less: String) -> String {
       microseconds == 0 ? "" : "; \(Figures.duration(microseconds: microseconds)) \(microseconds > 0 ? more : less)"
     }
-    return words(span, calendar) + shift(difference.firedShiftMicroseconds, "later", "earlier")
-      + shift(difference.lengthShiftMicroseconds, "longer", "shorter")
+    let trial = difference.new == nil ? comparison.old : comparison.new
+    return words(span, trial.history.calendar) + shift(difference.firedShiftMicroseconds, "later", "earlier")
+      + shift(difference.lengthShiftMicroseconds, "longer", "shorter") + lead(span, in: trial)
   }
 }

@@ -42,6 +42,8 @@ struct RulesTestTests {
     #expect(rows.contains(["low", "74", "2020", "2020-03-01", "to", "2020-03-05,", "recovered"]))
     // 1 alert of 1 office in 10 days: 365 ÷ 120 = 3.04. No target, so nothing is early, missed or false.
     #expect(rows.contains(["low", "1", "0", "3.04", "0", "–", "0", "0"]))
+    #expect(rows.contains(["rule", "office", "fired", "/month", "flapping"]))
+    #expect(rows.contains(["low", "74", "1", "3.04", "0"]))
   }
 
   @Test("other alerts than the old rules give are status 1, told in the table and alert by alert")
@@ -56,6 +58,10 @@ struct RulesTestTests {
     // From 9:00 on the 1st to the close of the 4th, 3 d 15 h later; it ends at 9:00 on the 5th all the same.
     #expect(outcome.output.contains("2020-03-04 to 2020-03-05, recovered; 3 d 15 h later; 3 d 15 h shorter"))
     #expect(outcome.output.contains("  before"))
+    let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    // By office: a day is less than 3, so the new alert flaps; of the changes one has moved.
+    #expect(rows.contains(["low", "74", "1", "3.04", "1", "0", "0", "1", "0", "0", "0"]), "\(outcome.output)")
+    #expect(rows.contains(["before", "1", "3.04", "0"]))
     #expect(try workplace.shell("\(line) old.yaml --allow-changes").status == 0)
     let same = try workplace.shell("\(line) new.yaml")
     #expect(same.status == 0)
@@ -79,9 +85,20 @@ struct RulesTestTests {
     #expect((rule["new"] as? [String: Any])?["fired"] as? Int == 1)
     let difference = try #require((json["differences"] as? [[String: Any]])?.first)
     #expect(difference["firedShiftMicroseconds"] as? Int == (3 * 24 + 15) * 3_600_000_000)
+    let office = try #require((rule["offices"] as? [[String: Any]])?.first)
+    #expect(office["office"] as? String == "74")
+    #expect((office["changes"] as? [String: Int])?["moved"] == 1)
+    #expect((office["old"] as? [String: Any])?["fired"] as? Int == 1)
+    let alerts = try #require(json["alerts"] as? [String: [[String: Any]]])
+    // The old rules fire with the 146th event, at 9:00 of the 1st, the new ones with the close of the 4th.
+    #expect(alerts["old"]?.map { $0["fired"] as? String } == ["2020-03-01T02:00:00Z"])
+    #expect(alerts["new"]?.map { $0["fired"] as? String } == ["2020-03-04T17:00:00Z"])
+    #expect(alerts["new"]?.first?["resolution"] as? String == "recovered")
+    #expect(alerts["new"]?.first?["leadDays"] is NSNull)
     let alone = try workplace.shell("$T rules test --file - --rules new.yaml --json - < events")
     #expect(alone.status == 0)
     #expect(try JSON(alone.output)["differences"] == nil)
+    #expect((try JSON(alone.output)["alerts"] as? [String: Any])?.keys.sorted() == ["new"])
     let example = try workplace.tiendo(
       "rules", "test", "--file", Workplace.example("clean/events.ndjson"), "--as-of", "2020-12-31", "--rules",
       Workplace.example("clean/rules.yaml"), "--against", Workplace.example("noisy/rules.yaml"), "--json", "-",
@@ -111,6 +128,7 @@ struct RulesTestTests {
       rules:
         - {name: never, metric: cases, below: 50, minEligible: 20}
         - {name: stalled, metric: cases, stalled: 200d, offices: ["1"]}
+        - {name: low, metric: cases, below: 50, minEligible: 1, offices: ["2"]}
       """, to: "rules.yaml")
     let outcome = try workplace.shell("$T rules test --rules rules.yaml --file archive --verbose")
     #expect(outcome.status == 0)
@@ -120,6 +138,13 @@ struct RulesTestTests {
     #expect(rows.contains(["never", "0", "0", "0.00", "0", "–", "2", "0"]))
     // The 200th day after 2 March is 29 + 30 + 31 + 30 + 31 + 31 = 182 days to 31 August, and 18 more.
     #expect(rows.contains { $0.prefix(4) == ["stalled", "1", "2020", "2020-09-18"] }, "\(outcome.output)")
+    // From 16:00 of 2 March, local time, to the end of 30 September: 29 + 30 + 31 + 30 + 31 + 31 + 30 days and 8 hours.
+    let lines = outcome.output.split(separator: "\n")
+    let early = lines.filter { $0.hasSuffix("; 212 days before the period ended below target") }
+    #expect(early.count == 1, "\(outcome.output)")
+    #expect(
+      early.allSatisfy { $0.hasPrefix("low ") && $0.contains(" 2  2020  2020-03-02 to 2020-10-01, period-ended") },
+      "\(early)")
   }
 
   @Test("the unit tests to begin with pass")

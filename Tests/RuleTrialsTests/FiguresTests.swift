@@ -42,6 +42,55 @@ import Testing
     #expect(judgement(Rule(name: "stalled", test: RuleTest(.cases, .stalled(days: 5)))) == nil)
   }
 
+  @Test func `Each alert says how early it came before its period ended below target`() {
+    // 74 is at 50 % from noon of 1 September, at 70 % from the 3rd, at 50 % from the 11th; 75 the same up to the last
+    // day, when all are done. Both at 80 % asked for; 74 ends below, 75 above.
+    let done = [50, 50] + Array(repeating: 70, count: 8) + Array(repeating: 50, count: 20)
+    let series = [
+      ofHundred(done, from: september, target: 80),
+      ofHundred(done.dropLast() + [100], from: september, office: "75", target: 80),
+    ]
+    let stalled = Rule(name: "stalled", test: RuleTest(.cases, .stalled(days: 5)))
+    let result = trial([below("low", 60), stalled], series)
+    // From noon of the 1st and of the 11th to the end of the 30th: 29 days and a half, and 19 and a half.
+    #expect(result.spans(ofRule: "low", office: "74").map { result.leadDays(of: $0) } == [29, 19])
+    #expect(result.spans(ofRule: "low", office: "75").map { result.leadDays(of: $0) } == [nil, nil])
+    let stalledLeads = result.spans(ofRule: "stalled").map { result.leadDays(of: $0) }
+    #expect(!stalledLeads.isEmpty)
+    #expect(stalledLeads.allSatisfy { $0 == nil })
+    // The period is not over on the 29th.
+    let open = trial([below("low", 60)], [ofHundred(Array(done.dropLast()), from: september, target: 80)])
+    #expect(open.spans(ofRule: "low").map { open.leadDays(of: $0) } == [nil, nil])
+  }
+
+  @Test func `Offices have figures of their own`() {
+    // Under 50 %: 74 for two days, which is short, and again from 20 March; 75 from the 10th on; 76 never. 31 days.
+    func days(_ low: [ClosedRange<Int>]) -> [Int] {
+      (1...31).map { day in low.contains { $0.contains(day) } ? 40 : 60 }
+    }
+    let series = [
+      ofHundred(days([3...4, 20...31]), from: march(1)), ofHundred(days([10...31]), from: march(1), office: "75"),
+      ofHundred(days([]), from: march(1), office: "76"),
+    ]
+    let result = trial([below("low", 50)], series)
+    #expect(result.offices(ofRule: "low") == ["74", "75"])
+    let figures = ["74", "75"].map { OfficeFigures(ofRule: "low", office: $0, in: result) }
+    #expect(figures.map(\.firedCount) == [2, 1])
+    #expect(figures.map(\.flappingCount) == [1, 0])
+    // 2 × 365 ÷ (31 × 12) = 730 ÷ 372 = 1.962, and half of it, 0.981.
+    #expect(figures.map { $0.perMonth?.description } == ["1.96", "0.98"])
+    // Under 65 %: each is low from the 1st on, so 74 moves one and loses one, 75 moves one, and 76 has one more.
+    let comparison = TrialComparison(old: result, new: trial([below("low", 65)], series))
+    #expect(comparison.offices(ofRule: "low") == ["74", "75", "76"])
+    func counts(_ office: String) -> [SpanChange: Int] {
+      let counts = SpanChange.allCases.map { ($0, comparison.count($0, ofRule: "low", office: office)) }
+      return Dictionary(uniqueKeysWithValues: counts.filter { $1 > 0 })
+    }
+    #expect(counts("74") == [.moved: 1, .removed: 1])
+    #expect(counts("75") == [.moved: 1])
+    #expect(counts("76") == [.added: 1])
+  }
+
   @Test func `A period that is not over, and one without a target, is not judged`() {
     let open = ofHundred(Array(repeating: 50, count: 29), from: september, target: 80)
     let free = ofHundred(Array(repeating: 50, count: 30), from: september)
