@@ -44,8 +44,8 @@ package final class Broker {
     mock?.waitUntilExit()
   }
 
-  /// Makes a topic and waits until it is there.
-  package func makeTopic(_ name: String, partitions: Int32) throws {
+  /// Makes a topic and waits until it is there. The mock cluster compacts nothing.
+  package func makeTopic(_ name: String, partitions: Int32, isCompacted: Bool = false) throws {
     if let commands, let answers {
       try commands.write(contentsOf: Data("\(name) \(partitions)\n".utf8))
       guard try Self.line(answers) == "made" else { throw BrokerFailure("the mock cluster made no topic \(name)") }
@@ -53,7 +53,10 @@ package final class Broker {
     }
     let producer = try Producer(["bootstrap.servers": bootstrapServers])
     try producer.createTopic(
-      TopicDefinition(name: name, partitions: partitions, replicas: 1), timeoutMilliseconds: 30_000)
+      TopicDefinition(
+        name: name, partitions: partitions, replicas: 1,
+        properties: isCompacted ? ["cleanup.policy": "compact"] : [:]),
+      timeoutMilliseconds: 30_000)
     let deadline = ContinuousClock.now + .seconds(30)
     while (try? producer.partitionCount(topic: name, timeoutMilliseconds: 5_000)) != Int(partitions) {
       guard ContinuousClock.now < deadline else { throw BrokerFailure("topic \(name) was created and does not appear") }

@@ -111,7 +111,8 @@ struct ArmCommand: AsyncParsableCommand {
   /// Makes the topics that the worker of a group writes to.
   static func makeOutputTopics(_ group: String, partitions: Int32, _ broker: Broker) throws {
     for (_, kind) in outputs {
-      try broker.makeTopic("\(group)-\(kind)", partitions: kind == "state" ? partitions : 1)
+      let isState = kind == "state"
+      try broker.makeTopic("\(group)-\(kind)", partitions: isState ? partitions : 1, isCompacted: isState)
     }
   }
 

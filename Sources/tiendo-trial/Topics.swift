@@ -21,7 +21,8 @@ struct Topics {
     bootstrapServers = broker.bootstrapServers
     isReal = broker.isReal
     for kind in Self.kinds {
-      try broker.makeTopic("\(prefix)-\(kind)", partitions: Self.wide.contains(kind) ? partitions : 1)
+      try broker.makeTopic(
+        "\(prefix)-\(kind)", partitions: Self.wide.contains(kind) ? partitions : 1, isCompacted: kind == "state")
     }
   }
 
