@@ -5,7 +5,7 @@ import Worker
 
 /// The worker's own code against a model of Kafka, dying at every step. A failing seed is printed; run it alone with
 /// `TIENDO_SEED=… swift test --filter SimulationTests`.
-@Suite(.timeLimit(.minutes(30)))
+@Suite(.timeLimit(.minutes(60)))
 struct SimulationTests {
   static let environment = ProcessInfo.processInfo.environment
   /// How many seeds; each is a history of its own.
@@ -56,7 +56,8 @@ struct SimulationTests {
   @Test func `Handed over through Kafka, partitions go on exactly on empty disks, and nobody has to stop`() async throws
   {
     let expired = Locked(0)
-    try await Self.forEach(Self.seeds) { seed in
+    let seeds = Self.seeds.prefix(max(1, Int(Self.seedCount / 2)))
+    try await Self.forEach(seeds) { seed in
       let simulation = try Simulation(seed: seed, handsOver: true)
       try simulation.run()
       let differences = Verdict(simulation.history).differences
@@ -65,7 +66,7 @@ struct SimulationTests {
       #expect(!simulation.notes.tellsOfUnknownRules, "seed \(seed)")
       if (0..<2).contains(where: { simulation.kafka.events($0).low > 0 }) { expired.withLock { $0 += 1 } }
     }
-    #expect(expired.withLock { $0 } > Self.seedCount / 4 || Self.seeds.count == 1)
+    #expect(expired.withLock { $0 } > seeds.count / 4 || seeds.count == 1)
   }
 
   @Test func `Without transactions every effect is there at least once, with the same ids`() async throws {
