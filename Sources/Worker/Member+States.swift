@@ -21,16 +21,13 @@ extension Member {
   func state(_ identity: SnapshotIdentity) throws -> FoundState {
     let published = try publishedState(identity)
     do throws(SnapshotError) {
-      if let published, let found = try state(identity, published) { return found }
-      if let found = try state(identity, nil) { return found }
-      return FoundState(settings: engineSettings(identity))
+      return try state(identity, published)
     } catch {
       throw WorkerFailure(error.description, isConfiguration: error.kind == .otherPeriod)
     }
   }
 
-  /// - Returns: `nil` where what is published turns out to be useless.
-  private func state(_ identity: SnapshotIdentity, _ published: StateRecords?) throws(SnapshotError) -> FoundState? {
+  private func state(_ identity: SnapshotIdentity, _ published: StateRecords?) throws(SnapshotError) -> FoundState {
     var settings = engineSettings(identity)
     if let published { settings.hashKey = published.marker.hashKey }
     let loaded = try store.load(identity, settings, published: published?.marker)
@@ -49,7 +46,8 @@ extension Member {
       settings.hashKey = loaded.hashKey
       return FoundState(settings: settings)
     }
-    guard let box = box(of: published, settings) else { return nil }
+    // What turns out to be useless is none, and the disk is asked for what it has, however old.
+    guard let box = box(of: published, settings) else { return try state(identity, nil) }
     return FoundState(
       state: (box, published.marker.position), settings: box.engine.settings, published: published, isPublished: true)
   }
@@ -66,14 +64,14 @@ extension Member {
   /// there is none though something is committed, it is looked for again until that can no longer be the cause.
   ///
   /// - Throws: `KafkaError`, to be tried again.
-  func waitUntilPublished(_ found: FoundState, _ committed: CommittedOffset?, _ partition: Int32) throws {
+  func waitUntilPublished(
+    _ found: FoundState, _ committed: CommittedOffset?, _ partition: Int32
+  ) throws(KafkaError) {
     guard settings.handsOver, let committed, now - assignedAt < Self.longestInvisibility else { return }
     let note = found.state.map { RuleTrail.note($0.position.ruleTrail) }
     if let note, committed.note.isEmpty || committed.note == note { return }
-    throw KafkaError(
-      code: KafkaError.Code.timedOut, name: "timed-out", operation: "reading \(statePlace(partition))",
-      reason: "the state that goes with the committed offset \(committed.next) is not visible yet", isFatal: false,
-      isRetriable: true, requiresAbort: false)
+    throw .notThere(
+      statePlace(partition), "the state that goes with the committed offset \(committed.next) is not visible yet")
   }
 
   /// A broker aborts what is open after ten seconds.

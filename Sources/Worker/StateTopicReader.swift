@@ -35,10 +35,17 @@ final class StateTopicReader {
         body(batch[index].key, batch[index].value)
       }
       guard ContinuousClock.now - lastAnswer < Self.patience else {
-        throw KafkaError(
-          code: KafkaError.Code.timedOut, name: "timed-out", operation: "reading \(start.topic)-\(start.partition)",
-          reason: "no broker has answered", isFatal: false, isRetriable: true, requiresAbort: false)
+        throw .notThere("\(start.topic)-\(start.partition)", "no broker has answered")
       }
     }
+  }
+}
+
+extension KafkaError {
+  /// What was to be read in a partition of the state topic is not there yet; to be tried again.
+  static func notThere(_ place: String, _ reason: String) -> KafkaError {
+    KafkaError(
+      code: Code.timedOut, name: "timed-out", operation: "reading \(place)", reason: reason, isFatal: false,
+      isRetriable: true, requiresAbort: false)
   }
 }
